@@ -1,0 +1,33 @@
+//! What an event means. Pure: an event in, findings and endings out.
+
+mod private_ca;
+
+use crate::event::{Body, Event, Origin};
+use crate::{Classification, Condition, Fact, Finding};
+
+/// Says what an event means.
+pub fn classify(event: &Event) -> Classification {
+    match &event.body {
+        Body::PrivateCa { ca, attempt, result } => private_ca::classify(&event.origin, ca, attempt, result),
+        Body::Unrecognised => Classification { findings: vec![unrecognised(&event.origin)], ends: vec![] },
+    }
+}
+
+fn unrecognised(origin: &Origin) -> Finding {
+    Finding {
+        condition: Condition::Unrecognised,
+        severity: Condition::Unrecognised.severity(),
+        resource: None,
+        account: origin.account.clone(),
+        region: origin.region.clone(),
+        time: origin.time,
+        cause: None,
+        facts: vec![
+            Fact::new("event_source", &origin.source),
+            Fact::new("event_detail_type", &origin.detail_type),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{DecodeError, Problem};
+use crate::EventId;
+use crate::event::Origin;
+
+/// The EventBridge envelope, limited to the fields we read.
+///
+/// Generic over the text so that the slow path that explains an error can own it.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wire<S, D> {
+    id: S,
+    source: S,
+    #[serde(rename = "detail-type")]
+    detail_type: S,
+    account: S,
+    region: S,
+    time: S,
+    resources: Vec<S>,
+    detail: D,
+}
+
+#[derive(Debug, Deserialize)]
+struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// What the decoders of the kinds go on with.
+#[derive(Debug)]
+pub(super) struct Envelope<'a> {
+    pub(super) resources: Vec<Cow<'a, str>>,
+    pub(super) detail: &'a str,
+}
+
+/// Reads the envelope and leaves `detail` to whoever knows its shape.
+pub(super) fn read(text: &str) -> Result<(Envelope<'_>, Origin), DecodeError> {
+    let wire: Wire<Borrowed<'_>, &RawValue> = serde_json::from_str(text).map_err(|err| {
+        let problem = Problem::explain::<Wire<String, Box<RawValue>>>(text, "", &err);
+        DecodeError { event_id: id_of(text), problem }
+    })?;
+    let origin =
+        origin(&wire).map_err(|problem| DecodeError { event_id: wire.id.0.parse().ok(), problem })?;
+    let resources = wire.resources.into_iter().map(|Borrowed(text)| text).collect();
+    Ok((Envelope { resources, detail: wire.detail.get() }, origin))
+}
+
+fn origin<D>(wire: &Wire<Borrowed<'_>, D>) -> Result<Origin, Problem> {
+    Ok(Origin {
+        id: parse("id", &wire.id)?,
+        source: wire.source.0.clone().into_owned(),
+        detail_type: wire.detail_type.0.clone().into_owned(),
+        account: parse("account", &wire.account)?,
+        region: parse("region", &wire.region)?,
+        time: wire.time.0.parse::<Timestamp>().map_err(|err| Problem::field("time", &err))?,
+    })
+}
+
+fn parse<T: FromStr<Err: ToString>>(field: &str, text: &Borrowed<'_>) -> Result<T, Problem> {
+    text.0.parse().map_err(|err: T::Err| Problem::field(field, &err))
+}
+
+/// The id of an event whose other fields are broken.
+fn id_of(text: &str) -> Option<EventId> {
+    #[derive(Deserialize)]
+    struct Id {
+        id: String,
+    }
+    serde_json::from_str::<Id>(text).ok()?.id.parse().ok()
+}

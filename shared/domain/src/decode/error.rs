@@ -1,0 +1,127 @@
+use serde::de::DeserializeOwned;
+
+use crate::EventId;
+
+/// Why a text is no event we can take. Retrying can't help: it belongs in a dead-letter queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    /// The id of the event, if that much could be read.
+    pub event_id: Option<EventId>,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// What is wrong with an event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// There is nothing there.
+    #[error("the input is empty, expected an EventBridge event")]
+    Empty,
+    /// Not UTF-8, which JSON must be.
+    #[error("byte {0} is not UTF-8")]
+    NotUtf8(usize),
+    /// Not JSON.
+    #[error("not JSON at line {line}, column {column}: {what}")]
+    NotJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the parser says.
+        what: String,
+    },
+    /// A field is missing or holds what it can't hold.
+    #[error("field `{field}`: {what}")]
+    Field {
+        /// The path of the field, as in `detail.result`.
+        field: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A valid event of a kind that no function hears.
+    #[error(
+        "no function hears detail-type `{}` from source `{}`: check the rule's event pattern",
+        quote(.detail_type), quote(.event_source)
+    )]
+    NoFunction {
+        /// Its source.
+        event_source: String,
+        /// Its detail-type.
+        detail_type: String,
+    },
+}
+
+impl Problem {
+    pub(super) fn field(field: impl Into<String>, what: &impl ToString) -> Self {
+        Self::Field { field: field.into(), what: short(&what.to_string()) }
+    }
+
+    /// Says why `text` is no `T`, naming the field below `parent`. Slow, so only asked once something is wrong.
+    pub(super) fn explain<T: DeserializeOwned>(text: &str, parent: &str, err: &serde_json::Error) -> Self {
+        if text.trim_start().is_empty() {
+            return Self::Empty;
+        }
+        let (line, column) = (err.line(), err.column());
+        if !err.is_data() {
+            return Self::NotJson { line, column, what: without_position(err) };
+        }
+        let deserializer = &mut serde_json::Deserializer::from_str(text);
+        let Err(tracked) = serde_path_to_error::deserialize::<_, T>(deserializer) else {
+            return Self::field(parent, &without_position(err));
+        };
+        let path = tracked.path().to_string();
+        let what = without_position(tracked.inner());
+        let missing = what.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
+        let parts = [parent, &path, missing.unwrap_or_default()];
+        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty() && *part != ".").collect();
+        Self::field(parts.join("."), &missing.map_or(what.as_str(), |_| "missing"))
+    }
+}
+
+/// Text out of an event, for an error message: one line, and not the whole megabyte.
+pub(super) fn quote(text: &str) -> String {
+    short(&text.escape_debug().to_string())
+}
+
+fn short(text: &str) -> String {
+    const MOST: usize = 200;
+    if text.len() <= MOST {
+        text.to_owned()
+    } else {
+        format!("{}…", &text[..text.floor_char_boundary(MOST)])
+    }
+}
+
+/// Positions inside `detail` would count from its own start, and mislead.
+fn without_position(err: &serde_json::Error) -> String {
+    let text = err.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(what, _)| what.to_owned())
+}
+
+impl DecodeError {
+    pub(super) fn new(problem: Problem) -> Self {
+        Self { event_id: None, problem }
+    }
+
+    pub(super) fn of(mut self, id: &EventId) -> Self {
+        self.event_id = Some(id.clone());
+        self
+    }
+
+    /// Bytes that are no text can't be decoded further.
+    pub fn not_utf8(err: &std::str::Utf8Error) -> Self {
+        Self::new(Problem::NotUtf8(err.valid_up_to()))
+    }
+}
+
+impl std::fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.event_id {
+            Some(id) => write!(f, "event `{id}` refused: {}", self.problem),
+            None => write!(f, "refused: {}", self.problem),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}

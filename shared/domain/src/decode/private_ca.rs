@@ -1,0 +1,56 @@
+//! The five native events: <https://docs.aws.amazon.com/privateca/latest/userguide/CloudWatchEvents.html>.
+
+use serde::Deserialize;
+
+use super::Problem;
+use super::envelope::Envelope;
+use crate::Function;
+use crate::arn::{CaArn, CertificateArn};
+use crate::event::{Attempt, AttemptResult, Body};
+
+#[derive(Debug, Deserialize)]
+struct Detail {
+    result: String,
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+pub(super) fn body(function: Function, envelope: &Envelope<'_>) -> Result<Body, Problem> {
+    let detail: Detail = serde_json::from_str(envelope.detail)
+        .map_err(|err| Problem::explain::<Detail>(envelope.detail, "detail", &err))?;
+    let certificate = || envelope.resources.iter().find_map(|text| text.parse::<CertificateArn>().ok());
+    let attempt = match function {
+        Function::CaCreation => Attempt::Creation,
+        Function::CertificateIssuance => Attempt::Issuance(certificate()),
+        Function::CertificateRevocation => Attempt::Revocation(certificate()),
+        Function::CrlGeneration => Attempt::CrlGeneration,
+        // The id of a report is no ARN, and stands in the second place.
+        Function::AuditReport => {
+            Attempt::AuditReport(envelope.resources.iter().skip(1).find_map(|text| text.parse().ok()))
+        }
+    };
+    Ok(Body::PrivateCa { ca: ca(envelope)?, attempt, result: detail.into() })
+}
+
+/// The CA stands first; a certificate's ARN names its CA too.
+fn ca(envelope: &Envelope<'_>) -> Result<CaArn, Problem> {
+    let resources = &envelope.resources;
+    let named = resources.iter().find_map(|text| text.parse::<CaArn>().ok());
+    let implied =
+        || resources.iter().find_map(|text| text.parse::<CertificateArn>().ok()).map(|arn| arn.ca());
+    named.or_else(implied).ok_or_else(|| match resources.first().map(|text| text.parse::<CaArn>()) {
+        Some(Err(err)) => Problem::field("resources[0]", &err),
+        _ => Problem::field("resources", &"names no certificate authority"),
+    })
+}
+
+impl From<Detail> for AttemptResult {
+    fn from(detail: Detail) -> Self {
+        let reason = detail.reason;
+        match detail.result.as_str() {
+            "success" => Self::Success,
+            "failure" => Self::Failure { reason },
+            _ => Self::Unrecognised { result: detail.result, reason },
+        }
+    }
+}

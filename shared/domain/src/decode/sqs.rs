@@ -1,0 +1,69 @@
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::error::quote;
+use super::{DecodeError, Problem};
+
+/// What a function was invoked with.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Intake<'a> {
+    /// One event, from an EventBridge rule.
+    Event(&'a str),
+    /// A batch of messages that each hold one event, from an SQS queue.
+    Batch(Vec<Message>),
+}
+
+/// One message of a batch.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What SQS wants to hear if the message is to be delivered again.
+    pub id: String,
+    /// The event, if the body is one text.
+    pub body: Result<String, DecodeError>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Outer {
+    #[serde(rename = "Records")]
+    records: Option<Box<RawValue>>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Record {
+    #[serde(rename = "eventSource")]
+    event_source: String,
+    #[serde(rename = "messageId")]
+    message_id: String,
+    #[serde(default)]
+    body: Option<Box<RawValue>>,
+}
+
+/// Tells a batch of SQS messages from a single event.
+///
+/// A batch whose messages can't all be named is refused whole: SQS wants the id of each failed message, and takes an
+/// unknown one for the failure of all (<https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>).
+pub fn intake(payload: &str) -> Result<Intake<'_>, DecodeError> {
+    // Whatever is no object with `Records` is left to the decoder of events, which says what is wrong with it.
+    let Ok(Outer { records: Some(records) }) = serde_json::from_str(payload) else {
+        return Ok(Intake::Event(payload));
+    };
+    let records: Vec<Record> = serde_json::from_str(records.get())
+        .map_err(|err| DecodeError::new(Problem::explain::<Vec<Record>>(records.get(), "Records", &err)))?;
+    if let Some(other) = records.iter().find(|record| record.event_source != "aws:sqs") {
+        let found = quote(&other.event_source);
+        let problem = Problem::field("Records.eventSource", &format!("is `{found}`, expected `aws:sqs`"));
+        return Err(DecodeError::new(problem));
+    }
+    Ok(Intake::Batch(records.into_iter().map(Message::from).collect()))
+}
+
+impl From<Record> for Message {
+    fn from(record: Record) -> Self {
+        let body = match record.body {
+            Some(raw) => serde_json::from_str::<String>(raw.get())
+                .map_err(|err| DecodeError::new(Problem::explain::<String>(raw.get(), "body", &err))),
+            None => Err(DecodeError::new(Problem::field("body", &"missing"))),
+        };
+        Self { id: record.message_id, body }
+    }
+}

@@ -1,0 +1,92 @@
+//! What AWS said, typed.
+
+use jiff::Timestamp;
+
+use crate::arn::{CaArn, CertificateArn};
+use crate::{AccountId, AuditReportId, EventId, Function, Region};
+
+/// One EventBridge event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What it says.
+    pub body: Body,
+}
+
+impl Event {
+    /// The function that hears events of this kind; none has a claim on a kind that is not known yet.
+    pub fn function(&self) -> Option<Function> {
+        match &self.body {
+            Body::PrivateCa { .. } => Function::hearing(&self.origin.detail_type),
+            Body::Unrecognised => None,
+        }
+    }
+}
+
+/// The envelope: <https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html>.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// `id`.
+    pub id: EventId,
+    /// `source`, such as `aws.acm-pca`.
+    pub source: String,
+    /// `detail-type`.
+    pub detail_type: String,
+    /// `account`: where the event arose. The resource's ARN may name another one.
+    pub account: AccountId,
+    /// `region`: where the event arose. The resource's ARN may name another one.
+    pub region: Region,
+    /// `time`, to the second as AWS sends it.
+    pub time: Timestamp,
+}
+
+/// What an event says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// One of the five native events of AWS Private CA.
+    PrivateCa {
+        /// The CA it is about.
+        ca: CaArn,
+        /// What was attempted.
+        attempt: Attempt,
+        /// How that went.
+        result: AttemptResult,
+    },
+    /// A source we know says something of a kind we don't.
+    Unrecognised,
+}
+
+/// What AWS Private CA attempted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempt {
+    /// `CreateCertificateAuthority`.
+    Creation,
+    /// `IssueCertificate`. The ARN is there even where no certificate came of it.
+    Issuance(Option<CertificateArn>),
+    /// `RevokeCertificate`.
+    Revocation(Option<CertificateArn>),
+    /// Writing the certificate revocation list to its bucket.
+    CrlGeneration,
+    /// `CreateCertificateAuthorityAuditReport`.
+    AuditReport(Option<AuditReportId>),
+}
+
+/// `detail.result`, and `detail.reason` where there is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttemptResult {
+    /// `success`.
+    Success,
+    /// `failure`.
+    Failure {
+        /// The reason, whole. Documented for CRLs only, kept wherever it appears.
+        reason: Option<String>,
+    },
+    /// A result never seen before, kept whole.
+    Unrecognised {
+        /// The result, whole.
+        result: String,
+        /// The reason, whole.
+        reason: Option<String>,
+    },
+}

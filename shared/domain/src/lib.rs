@@ -1,0 +1,27 @@
+//! What AWS said, what it means, and what people are told.
+//!
+//! Everything here is pure: bytes, rules and the time come in as arguments, values and texts go out. No AWS SDK, no
+//! async, no clock, no environment; CI checks that with `cargo tree`.
+
+pub mod alert;
+pub mod arn;
+mod catalogue;
+pub mod classify;
+pub mod decode;
+pub mod event;
+mod finding;
+mod function;
+mod ids;
+pub mod metrics;
+mod outcome;
+mod settings;
+mod severity;
+pub mod texts;
+
+pub use catalogue::Condition;
+pub use finding::{Classification, Ending, Fact, Finding, Fingerprint};
+pub use function::Function;
+pub use ids::{AccountId, AuditReportId, EventId, ParseIdError, Region};
+pub use outcome::Outcome;
+pub use settings::Settings;
+pub use severity::{ParseSeverityError, Severity};

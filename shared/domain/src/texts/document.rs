@@ -1,0 +1,76 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Advice, escape};
+use crate::alert::Alert;
+use crate::arn::Arn;
+
+/// The alert as programs receive it. Its schema is `docs/alert.schema.json`; a change that breaks readers is a new
+/// `version`.
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    version: &'static str,
+    state: &'static str,
+    condition: &'static str,
+    severity: &'static str,
+    fingerprint: String,
+    summary: String,
+    meaning: &'a str,
+    resource: Option<&'a str>,
+    account: &'a str,
+    region: &'a str,
+    time: String,
+    cause: Option<String>,
+    facts: BTreeMap<&'static str, String>,
+    advice: &'a [String],
+    links: Links<'a>,
+    event: Event<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct Links<'a> {
+    runbook: &'a str,
+    console: Option<&'a str>,
+    aws: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Event<'a> {
+    id: &'a str,
+    source: &'a str,
+    detail_type: String,
+    account: &'a str,
+    region: &'a str,
+}
+
+/// One JSON object.
+pub(super) fn write(alert: &Alert, advice: &Advice) -> String {
+    let (finding, origin) = (&alert.finding, &alert.origin);
+    let document = Document {
+        version: "1",
+        state: alert.state.label(),
+        condition: finding.condition.label(),
+        severity: finding.severity.label(),
+        fingerprint: finding.fingerprint().to_string(),
+        summary: super::subject::headline(alert),
+        meaning: advice.meaning,
+        resource: finding.resource.as_ref().map(Arn::as_str),
+        account: finding.account.as_str(),
+        region: finding.region.as_str(),
+        time: finding.time.to_string(),
+        cause: finding.cause.as_deref().map(escape::bounded),
+        facts: finding.facts.iter().map(|fact| (fact.name, escape::bounded(&fact.value))).collect(),
+        advice: &advice.steps,
+        links: Links { runbook: &advice.runbook, console: advice.console.as_deref(), aws: advice.page },
+        event: Event {
+            id: origin.id.as_str(),
+            source: &origin.source,
+            detail_type: escape::bounded(&origin.detail_type),
+            account: origin.account.as_str(),
+            region: origin.region.as_str(),
+        },
+    };
+    // Only strings, and maps with string keys: there is nothing here that JSON can't hold.
+    serde_json::to_string(&document).unwrap_or_default()
+}

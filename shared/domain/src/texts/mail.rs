@@ -1,0 +1,59 @@
+use std::fmt::{self, Write};
+
+use super::{Advice, escape, utc};
+use crate::alert::{Alert, State};
+
+/// The text of the mail: what is the case, what to do, then the particulars.
+pub(super) fn write(alert: &Alert, advice: &Advice) -> String {
+    let mut text = String::new();
+    // Writing to a string can't fail.
+    let _ = body(&mut text, alert, advice);
+    text
+}
+
+fn body(text: &mut String, alert: &Alert, advice: &Advice) -> fmt::Result {
+    let finding = &alert.finding;
+    let state = match alert.state {
+        State::Firing => "is firing",
+        State::Notice => "for your information",
+    };
+    writeln!(text, "{} {state} ({})\n\n{}", finding.condition.label(), finding.severity, advice.meaning)?;
+    if !advice.steps.is_empty() {
+        writeln!(text, "\nWhat to do")?;
+        for (number, step) in advice.steps.iter().enumerate() {
+            writeln!(text, "{}. {step}", number + 1)?;
+        }
+    }
+    writeln!(text)?;
+    for (name, value) in particulars(alert) {
+        writeln!(text, "{name}: {}", escape::line(&value))?;
+    }
+    writeln!(text, "\nRunbook: {}", advice.runbook)?;
+    if let Some(console) = &advice.console {
+        writeln!(text, "Console: {console}")?;
+    }
+    writeln!(text, "AWS: {}", advice.page)
+}
+
+fn particulars(alert: &Alert) -> Vec<(String, String)> {
+    let (finding, origin) = (&alert.finding, &alert.origin);
+    let mut lines: Vec<_> = finding.facts.iter().map(|fact| (label(fact.name), fact.value.clone())).collect();
+    let mut line = |name: &str, value: String| lines.push((name.to_owned(), value));
+    line("Account", finding.account.to_string());
+    line("Region", finding.region.to_string());
+    if finding.account != origin.account || finding.region != origin.region {
+        line("Event came from", format!("account {}, region {}", origin.account, origin.region));
+    }
+    line("Since", utc(finding.time));
+    if let Some(cause) = &finding.cause {
+        line("AWS says", cause.clone());
+    }
+    line("Event", format!("{} ({})", origin.id, origin.detail_type));
+    lines
+}
+
+/// `certificate_authority` → `Certificate authority`
+fn label(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    format!("{}{}", first.to_uppercase(), rest.replace('_', " "))
+}

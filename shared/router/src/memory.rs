@@ -1,0 +1,51 @@
+//! Ports that remember instead of sending: for the local run and for tests.
+
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+use tocsin_domain::metrics::{Datum, Totals};
+use tocsin_domain::texts::Message;
+
+use crate::{AlertSink, Clock, MetricSink, SendError};
+
+/// Takes every alert and sends none: the reports say what was published.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoDelivery;
+
+impl AlertSink for NoDelivery {
+    async fn publish(&self, _message: &Message) -> Result<(), SendError> {
+        Ok(())
+    }
+}
+
+/// Remembers what was counted.
+#[derive(Debug, Default)]
+pub struct Tally(Mutex<Vec<Datum>>);
+
+impl Tally {
+    /// Everything counted so far, added up over all time.
+    pub fn data(&self) -> Vec<Datum> {
+        let recorded = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut totals = Totals::default();
+        for datum in recorded.iter() {
+            totals.add_datum(datum, Timestamp::UNIX_EPOCH);
+        }
+        totals.data()
+    }
+}
+
+impl MetricSink for Tally {
+    async fn record(&self, data: &[Datum]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(data);
+    }
+}
+
+/// A clock that stands still.
+#[derive(Debug, Clone, Copy)]
+pub struct StoppedClock(pub Timestamp);
+
+impl Clock for StoppedClock {
+    fn now(&self) -> Timestamp {
+        self.0
+    }
+}

@@ -1,0 +1,91 @@
+use tocsin_domain::decode::DecodeError;
+use tocsin_domain::texts::Message;
+use tocsin_domain::{Classification, EventId, Function, Outcome};
+
+use crate::SendError;
+
+/// What became of an invocation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// One event.
+    Single(Report),
+    /// Each message of a batch, with the id that SQS gave it, in the batch's order.
+    Batch(Vec<(String, Report)>),
+}
+
+/// What became of one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Its id, if that much could be read.
+    pub event_id: Option<EventId>,
+    /// Its detail-type, if it could be decoded.
+    pub detail_type: Option<String>,
+    /// What it means.
+    pub classification: Classification,
+    /// What was published.
+    pub published: Vec<Message>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why it was refused or failed.
+    pub error: Option<RecordError>,
+}
+
+/// Why an event is not done with.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// It can't be read.
+    #[error(transparent)]
+    Refused(#[from] DecodeError),
+    /// A rule sent it to the wrong function.
+    #[error("event `{event_id}` refused: detail-type `{}` is for function `{wanted}`, not for `{here}`: check the rule's event pattern", .wanted.detail_type())]
+    WrongFunction {
+        /// Its id.
+        event_id: EventId,
+        /// The function that hears it.
+        wanted: Function,
+        /// The function it was sent to.
+        here: Function,
+    },
+    /// People could not be told.
+    #[error("event `{event_id}` failed: {cause}")]
+    Undelivered {
+        /// Its id.
+        event_id: EventId,
+        /// Why.
+        cause: SendError,
+    },
+    /// A defect of ours. The other records of the batch go on.
+    #[error("a record failed by a defect of Tocsin: {0}")]
+    Panicked(String),
+}
+
+impl RecordError {
+    /// The kind of error, for whoever sorts them.
+    pub fn label(&self) -> &'static str {
+        match self {
+            Self::Refused(_) | Self::WrongFunction { .. } => "Refused",
+            Self::Undelivered { .. } => "Undelivered",
+            Self::Panicked(_) => "Panicked",
+        }
+    }
+
+    /// How the event ended.
+    pub fn outcome(&self) -> Outcome {
+        match self {
+            Self::Refused(_) | Self::WrongFunction { .. } => Outcome::Refused,
+            Self::Undelivered { .. } | Self::Panicked(_) => Outcome::Failed,
+        }
+    }
+}
+
+impl RecordError {
+    /// The event, if that much could be read.
+    pub fn event_id(&self) -> Option<&EventId> {
+        match self {
+            Self::Refused(err) => err.event_id.as_ref(),
+            Self::WrongFunction { event_id, .. } | Self::Undelivered { event_id, .. } => Some(event_id),
+            Self::Panicked(_) => None,
+        }
+    }
+}
