@@ -1,1 +1,11 @@
+//! The router's ports on AWS: the intake of the Lambda functions, alerts to SNS, metrics to CloudWatch.
 
+pub mod clients;
+mod cloudwatch;
+#[cfg(feature = "lambda")]
+pub mod lambda;
+pub mod settings;
+mod sns;
+
+pub use cloudwatch::{CloudWatch, MetricsMode};
+pub use sns::SnsTopic;

@@ -2,6 +2,7 @@
 //!
 //! The Lambda functions and the command line run this same code; only the ports differ.
 
+mod clock;
 pub mod memory;
 mod ports;
 mod record;
@@ -11,10 +12,11 @@ use std::future::ready;
 
 use futures_util::StreamExt;
 use futures_util::stream;
-use tocsin_domain::decode::{self, Intake, Message};
+use tocsin_domain::decode::{self, DecodeError, Intake};
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::{Function, Settings};
 
+pub use clock::SystemClock;
 pub use ports::{AlertSink, Clock, MetricSink, SendError};
 pub use report::{RecordError, Reply, Report};
 
@@ -45,25 +47,38 @@ impl<A: AlertSink, M: MetricSink, C: Clock> Router<A, M, C> {
         let mut totals = Totals::default();
         let reply = match decode::intake(payload) {
             Ok(Intake::Event(text)) => Reply::Single(self.record(Ok(text), &mut totals).await),
-            Ok(Intake::Batch(messages)) => Reply::Batch(self.batch(messages, &mut totals).await),
+            Ok(Intake::Batch(messages)) => {
+                let (ids, bodies): (Vec<_>, Vec<_>) = messages.into_iter().map(|m| (m.id, m.body)).unzip();
+                let reports = self.records(bodies, &mut totals).await;
+                Reply::Batch(ids.into_iter().zip(reports).collect())
+            }
             Err(err) => Reply::Single(self.record(Err(err), &mut totals).await),
         };
         self.metrics.record(&totals.data()).await;
         reply
     }
 
-    async fn batch(&self, messages: Vec<Message>, totals: &mut Totals) -> Vec<(String, Report)> {
-        let records = stream::iter(messages).map(|Message { id, body }| async move {
+    /// Takes events that were found some other way, such as in a file, with one recording of metrics for all.
+    pub async fn route(&self, texts: Vec<Result<String, DecodeError>>) -> Vec<Report> {
+        let mut totals = Totals::default();
+        let reports = self.records(texts, &mut totals).await;
+        self.metrics.record(&totals.data()).await;
+        reports
+    }
+
+    /// Several records at a time, their reports in the order of the records.
+    async fn records(&self, texts: Vec<Result<String, DecodeError>>, totals: &mut Totals) -> Vec<Report> {
+        let records = stream::iter(texts).map(|text| async move {
             let mut own = Totals::default();
-            let report = self.record(body.as_deref().map_err(Clone::clone), &mut own).await;
-            (id, report, own)
+            let report = self.record(text.as_deref().map_err(Clone::clone), &mut own).await;
+            (report, own)
         });
         let mut reports = Vec::new();
         records
             .buffered(AT_ONCE)
-            .for_each(|(id, report, own)| {
+            .for_each(|(report, own)| {
                 totals.merge(&own);
-                reports.push((id, report));
+                reports.push(report);
                 ready(())
             })
             .await;

@@ -34,7 +34,7 @@ impl Tally {
     }
 }
 
-impl MetricSink for Tally {
+impl MetricSink for &Tally {
     async fn record(&self, data: &[Datum]) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(data);
     }

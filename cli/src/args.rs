@@ -1,0 +1,49 @@
+use clap::{Parser, Subcommand};
+use tocsin_domain::{Settings, Severity};
+
+/// Rings once when something is wrong with your AWS Private CA.
+#[derive(Debug, Parser)]
+#[command(name = "tocsin", version)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Route events as the Lambda functions would, and show what people would be told
+    ///
+    /// Exit code: 0 all events were handled, 1 something was refused or failed, 2 wrong usage.
+    Run(Run),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Run {
+    /// Files, folders (their .json, .jsonl and .ndjson files) or `-` for standard input: events one by one, in arrays,
+    /// as JSON lines, in SQS batches, or mixed
+    #[arg(required = true, value_name = "FILE|DIR|-")]
+    pub(crate) paths: Vec<String>,
+
+    /// Print one JSON document per event
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Publish to the SNS topic `ALERT_TOPIC_ARN` and send the metrics to CloudWatch, as the usual AWS variables say
+    #[cfg(feature = "deliver")]
+    #[arg(long)]
+    pub(crate) deliver: bool,
+
+    /// Do not alert below this severity: info, low, medium, high or critical
+    #[arg(long, value_name = "SEVERITY", default_value = "low")]
+    pub(crate) minimum_severity: Severity,
+
+    /// Where your runbook is read: alerts link its headings
+    #[arg(long, value_name = "URL", default_value = "docs/RUNBOOK.md")]
+    pub(crate) runbook_url: String,
+}
+
+impl Run {
+    pub(crate) fn settings(&self) -> Settings {
+        Settings { minimum_severity: self.minimum_severity, runbook_url: self.runbook_url.clone() }
+    }
+}

@@ -1,0 +1,18 @@
+use std::io::{self, Write};
+
+use tocsin_domain::metrics::{Datum, Unit};
+
+/// The metrics that CloudWatch would get.
+pub(crate) fn write(out: &mut impl Write, data: &[Datum]) -> io::Result<()> {
+    writeln!(out, "{:<16} {:<44} {:>8}  Value", "Metric", "Dimension", "Points")?;
+    for datum in data {
+        let dimension =
+            datum.metric.dimension().map_or_else(String::new, |(name, value)| format!("{name}={value}"));
+        let value = match datum.metric.unit() {
+            Unit::Count => format!("sum {}", datum.sum()),
+            Unit::Milliseconds => format!("average {} ms", datum.sum() / datum.count().max(1)),
+        };
+        writeln!(out, "{:<16} {dimension:<44} {:>8}  {value}", datum.metric.name(), datum.count())?;
+    }
+    Ok(())
+}

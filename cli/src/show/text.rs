@@ -1,0 +1,28 @@
+use std::io::{self, Write};
+
+use tocsin_domain::EventId;
+use tocsin_router::Report;
+
+/// One event as a person reads it: how it ended, and each alert as it would arrive.
+pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Report) -> io::Result<()> {
+    let event = report.event_id.as_ref().map_or("no event id", EventId::as_str);
+    // A name of a file may hold anything.
+    write!(out, "{}:{line}\n  {event}", name.escape_debug())?;
+    if let Some(detail_type) = &report.detail_type {
+        write!(out, ", {}", detail_type.escape_debug())?;
+    }
+    writeln!(out, ": {}", report.outcome)?;
+    if let Some(error) = &report.error {
+        writeln!(out, "  {error}")?;
+    }
+    for ending in &report.classification.ends {
+        writeln!(out, "  ends {}", ending.fingerprint)?;
+    }
+    for message in &report.published {
+        writeln!(out, "\n  Subject: {}\n", message.subject)?;
+        for line in message.email.lines() {
+            writeln!(out, "{}", format!("  {line}").trim_end())?;
+        }
+    }
+    writeln!(out)
+}

@@ -1,0 +1,107 @@
+use std::fmt;
+use std::io::Write;
+use std::str::FromStr;
+
+use aws_sdk_cloudwatch::Client;
+use aws_sdk_cloudwatch::error::DisplayErrorContext;
+use aws_sdk_cloudwatch::primitives::DateTime;
+use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit};
+use tocsin_domain::metrics::{Datum, NAMESPACE, Unit, emf_lines};
+use tocsin_router::MetricSink;
+
+/// `PutMetricData` takes 1,000 metrics:
+/// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html>. An invocation that counts
+/// more, with events of hundreds of different minutes, makes more than one call.
+const MOST_DATA: usize = 1000;
+
+/// How metrics are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MetricsMode {
+    /// By `PutMetricData`, and to the log if that fails.
+    CloudWatch,
+    /// To the log only, in the embedded metric format.
+    Emf,
+}
+
+impl FromStr for MetricsMode {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "cloudwatch" => Ok(Self::CloudWatch),
+            "emf" => Ok(Self::Emf),
+            _ => Err(format!("`{text}` is no way to send metrics: use `cloudwatch` or `emf`")),
+        }
+    }
+}
+
+/// Sends metrics to CloudWatch; what can't be sent for good is written in the embedded metric format, where
+/// CloudWatch reads it from the log.
+pub struct CloudWatch<W> {
+    client: Client,
+    mode: MetricsMode,
+    log: fn() -> W,
+}
+
+impl<W: Write> CloudWatch<W> {
+    /// Sends through `client`, or writes to `log`.
+    pub fn new(client: Client, mode: MetricsMode, log: fn() -> W) -> Self {
+        Self { client, mode, log }
+    }
+
+    fn write(&self, data: &[Datum]) {
+        let mut lines = emf_lines(data).join("\n");
+        lines.push('\n');
+        // One write, so that lines of other threads don't come between.
+        if let Err(err) = (self.log)().write_all(lines.as_bytes()) {
+            tracing::error!(%err, "metrics lost: the log can't be written");
+        }
+    }
+
+    async fn put(&self, data: &[Datum]) -> Result<(), String> {
+        let put = self.client.put_metric_data().namespace(NAMESPACE);
+        let put = put.set_metric_data(Some(data.iter().map(datum).collect()));
+        put.send().await.map(drop).map_err(|err| DisplayErrorContext(err).to_string())
+    }
+}
+
+impl<W: Write> fmt::Debug for CloudWatch<W> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CloudWatch").field("mode", &self.mode).finish_non_exhaustive()
+    }
+}
+
+impl<W: Write> MetricSink for CloudWatch<W> {
+    async fn record(&self, data: &[Datum]) {
+        for chunk in data.chunks(MOST_DATA) {
+            match self.mode {
+                MetricsMode::Emf => self.write(chunk),
+                MetricsMode::CloudWatch => {
+                    if let Err(error) = self.put(chunk).await {
+                        tracing::warn!(error, "metrics not sent: written to the log instead");
+                        self.write(chunk);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn datum(datum: &Datum) -> MetricDatum {
+    let dimension = datum.metric.dimension();
+    let dimension = dimension.map(|(name, value)| Dimension::builder().name(name).value(value).build());
+    let unit = match datum.metric.unit() {
+        Unit::Count => StandardUnit::Count,
+        Unit::Milliseconds => StandardUnit::Milliseconds,
+    };
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds and counts stay far below 2^52")]
+    let values = datum.values.iter().map(|(value, _)| *value as f64).collect();
+    MetricDatum::builder()
+        .metric_name(datum.metric.name())
+        .set_dimensions(dimension.map(|dimension| vec![dimension]))
+        .unit(unit)
+        .timestamp(DateTime::from_secs(datum.minute.as_second()))
+        .set_values(Some(values))
+        .set_counts(Some(datum.values.iter().map(|(_, count)| f64::from(*count)).collect()))
+        .build()
+}

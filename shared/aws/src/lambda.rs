@@ -1,0 +1,93 @@
+//! The intake of the functions: invocations in, answers out.
+
+use std::io::{self, Stdout};
+
+use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tocsin_domain::Function;
+use tocsin_router::{RecordError, Reply, Report, Router, SystemClock};
+
+use crate::clients::{self, Credentials};
+use crate::settings::{self, AwsSettings};
+use crate::{CloudWatch, SnsTopic};
+
+type AwsRouter = Router<SnsTopic, CloudWatch<Stdout>, SystemClock>;
+
+/// Runs one function until Lambda ends it.
+pub async fn serve(function: Function) -> Result<(), Error> {
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_span_list(false)
+        .with_max_level(settings::log_level()?)
+        .init();
+    let router = &router(function).await?;
+    // The payload is taken as it is: what is wrong with an event, our own errors say.
+    let handler =
+        |event: LambdaEvent<Box<RawValue>>| async move { answer(router.handle(event.payload.get()).await) };
+    lambda_runtime::run(service_fn(handler)).await
+}
+
+async fn router(function: Function) -> Result<AwsRouter, Error> {
+    let settings = AwsSettings::from_env()?;
+    let config = clients::load(Credentials::Environment).await;
+    Ok(Router {
+        alerts: SnsTopic::new(clients::sns(&config), settings.alert_topic_arn),
+        metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stdout),
+        clock: SystemClock,
+        settings: settings.alerts,
+        function: Some(function),
+    })
+}
+
+/// What Lambda is told.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Answer {
+    /// For one event: what became of it, for whoever invoked the function by hand.
+    Event { event_id: Option<String>, outcome: &'static str, conditions: Vec<&'static str> },
+    /// For a batch: the messages to deliver again, as SQS wants to hear it:
+    /// <https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>.
+    Batch {
+        #[serde(rename = "batchItemFailures")]
+        failures: Vec<Failure>,
+    },
+}
+
+#[derive(Debug, Serialize)]
+struct Failure {
+    #[serde(rename = "itemIdentifier")]
+    message_id: String,
+}
+
+/// An invocation that failed, for Lambda to retry and then to hand to the on-failure destination.
+#[derive(Debug)]
+struct Failed(RecordError);
+
+impl From<Failed> for Diagnostic {
+    fn from(Failed(error): Failed) -> Self {
+        Self { error_type: error.label().to_owned(), error_message: error.to_string() }
+    }
+}
+
+fn answer(reply: Reply) -> Result<Answer, Failed> {
+    match reply {
+        Reply::Single(Report { error: Some(error), .. }) => Err(Failed(error)),
+        Reply::Single(report) => Ok(Answer::Event {
+            event_id: report.event_id.map(|id| id.to_string()),
+            outcome: report.outcome.label(),
+            conditions: report
+                .classification
+                .findings
+                .iter()
+                .map(|finding| finding.condition.label())
+                .collect(),
+        }),
+        Reply::Batch(reports) => {
+            let unhandled = reports.into_iter().filter(|(_, report)| !report.outcome.is_handled());
+            Ok(Answer::Batch { failures: unhandled.map(|(message_id, _)| Failure { message_id }).collect() })
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The settings, from strings in the environment to what they mean. The one place that reads the environment.
+
+use std::str::FromStr;
+
+use tocsin_domain::Settings;
+
+use crate::MetricsMode;
+
+/// A variable that can't be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SettingsError {
+    /// It must be set.
+    #[error("environment variable `{0}` is not set")]
+    Missing(&'static str),
+    /// It says something it can't say.
+    #[error("environment variable `{name}`: {problem}")]
+    Invalid {
+        /// Its name.
+        name: &'static str,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+/// What a deployment decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwsSettings {
+    /// `ALERT_TOPIC_ARN`: the topic that alerts go to.
+    pub alert_topic_arn: String,
+    /// `METRICS`: `cloudwatch` (the default) or `emf`.
+    pub metrics: MetricsMode,
+    /// `MINIMUM_SEVERITY` and `RUNBOOK_URL`.
+    pub alerts: Settings,
+}
+
+impl AwsSettings {
+    /// Reads the variables of this process.
+    pub fn from_env() -> Result<Self, SettingsError> {
+        Self::new(env)
+    }
+
+    /// Reads the variables through `get`.
+    pub fn new(get: impl Fn(&str) -> Option<String>) -> Result<Self, SettingsError> {
+        // An empty endpoint makes the SDK panic later, without a word of the variable.
+        if get("AWS_ENDPOINT_URL").is_some_and(|url| url.is_empty()) {
+            let problem = "is empty: unset it, or give a URL".to_owned();
+            return Err(SettingsError::Invalid { name: "AWS_ENDPOINT_URL", problem });
+        }
+        let defaults = Settings::default();
+        let set = |name| get(name).filter(|value| !value.is_empty());
+        Ok(Self {
+            alert_topic_arn: set("ALERT_TOPIC_ARN").ok_or(SettingsError::Missing("ALERT_TOPIC_ARN"))?,
+            metrics: parse("METRICS", set("METRICS"))?.unwrap_or(MetricsMode::CloudWatch),
+            alerts: Settings {
+                minimum_severity: parse("MINIMUM_SEVERITY", set("MINIMUM_SEVERITY"))?
+                    .unwrap_or(defaults.minimum_severity),
+                runbook_url: set("RUNBOOK_URL").unwrap_or(defaults.runbook_url),
+            },
+        })
+    }
+}
+
+/// `LOG_LEVEL`: `error`, `warn`, `info` (the default), `debug` or `trace`.
+#[cfg(feature = "lambda")]
+pub fn log_level() -> Result<tracing::Level, SettingsError> {
+    Ok(parse("LOG_LEVEL", env("LOG_LEVEL").filter(|level| !level.is_empty()))?
+        .unwrap_or(tracing::Level::INFO))
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn parse<T: FromStr<Err: ToString>>(
+    name: &'static str,
+    value: Option<String>,
+) -> Result<Option<T>, SettingsError> {
+    value
+        .map(|value| value.parse::<T>())
+        .transpose()
+        .map_err(|err| SettingsError::Invalid { name, problem: err.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(variables: &[(&str, &str)], expected: &str) {
+        let get =
+            |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+        let got = match AwsSettings::new(get) {
+            Ok(settings) => format!(
+                "{} {:?} {} {}",
+                settings.alert_topic_arn,
+                settings.metrics,
+                settings.alerts.minimum_severity,
+                settings.alerts.runbook_url
+            ),
+            Err(err) => err.to_string(),
+        };
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn has_defaults_for_all_but_the_topic() {
+        check(&[("ALERT_TOPIC_ARN", "arn:t")], "arn:t CloudWatch low docs/RUNBOOK.md");
+        check(
+            &[
+                ("ALERT_TOPIC_ARN", "arn:t"),
+                ("METRICS", "emf"),
+                ("MINIMUM_SEVERITY", "high"),
+                ("RUNBOOK_URL", "https://r"),
+            ],
+            "arn:t Emf high https://r",
+        );
+        check(&[], "environment variable `ALERT_TOPIC_ARN` is not set");
+    }
+
+    #[test]
+    fn names_the_variable_and_what_it_may_say() {
+        check(
+            &[("ALERT_TOPIC_ARN", "arn:t"), ("MINIMUM_SEVERITY", "hgih")],
+            "environment variable `MINIMUM_SEVERITY`: `hgih` is no severity: use `info`, `low`, `medium`, `high` or `critical`",
+        );
+        check(
+            &[("ALERT_TOPIC_ARN", "arn:t"), ("METRICS", "statsd")],
+            "environment variable `METRICS`: `statsd` is no way to send metrics: use `cloudwatch` or `emf`",
+        );
+        check(
+            &[("ALERT_TOPIC_ARN", "arn:t"), ("AWS_ENDPOINT_URL", "")],
+            "environment variable `AWS_ENDPOINT_URL`: is empty: unset it, or give a URL",
+        );
+    }
+}

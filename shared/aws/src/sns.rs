@@ -1,0 +1,49 @@
+use aws_sdk_sns::Client;
+use aws_sdk_sns::error::DisplayErrorContext;
+use aws_sdk_sns::types::MessageAttributeValue;
+use serde_json::json;
+use tocsin_domain::texts::Message;
+use tocsin_router::{AlertSink, SendError};
+
+/// Publishes alerts to one topic.
+#[derive(Debug, Clone)]
+pub struct SnsTopic {
+    client: Client,
+    arn: String,
+}
+
+impl SnsTopic {
+    /// The topic of this ARN.
+    pub fn new(client: Client, arn: String) -> Self {
+        Self { client, arn }
+    }
+}
+
+impl AlertSink for SnsTopic {
+    async fn publish(&self, message: &Message) -> Result<(), SendError> {
+        let mut publish = self
+            .client
+            .publish()
+            .topic_arn(&self.arn)
+            .subject(&message.subject)
+            .message_structure("json")
+            .message(structure(message));
+        for (name, value) in &message.attributes {
+            let value = MessageAttributeValue::builder().data_type("String").string_value(value).build();
+            // Both required members are set two lines above.
+            let Ok(value) = value else { continue };
+            publish = publish.message_attributes(*name, value);
+        }
+        match publish.send().await {
+            Ok(_) => Ok(()),
+            Err(err) => Err(SendError(DisplayErrorContext(err).to_string())),
+        }
+    }
+}
+
+/// One text for each kind of subscriber; queues, functions and endpoints get the default.
+///
+/// <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>
+fn structure(message: &Message) -> String {
+    json!({ "default": message.document, "email": message.email, "sms": message.sms }).to_string()
+}
