@@ -15,7 +15,14 @@ pub(crate) struct Source {
     pub(crate) documents: io::Result<Vec<Document>>,
 }
 
-/// What a path stands for, before anything is read.
+/// What the paths stand for, before anything is read.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    found: Vec<Place>,
+    /// Files in folders that hold no events, by their names.
+    pub(crate) skipped: Vec<PathBuf>,
+}
+
 #[derive(Debug)]
 enum Place {
     Stdin,
@@ -23,31 +30,38 @@ enum Place {
     Unreadable(PathBuf, io::Error),
 }
 
-/// Reads each path in turn, and folders in the order of their names.
-pub(crate) fn sources(paths: &[String]) -> impl Iterator<Item = Source> {
-    let mut places = Vec::new();
-    for path in paths {
-        match path.as_str() {
-            "-" => places.push(Place::Stdin),
-            path => walk(Path::new(path), true, &mut places),
+impl Places {
+    /// Takes each path in turn, and folders in the order of their names.
+    pub(crate) fn new(paths: &[String]) -> Self {
+        let mut places = Self::default();
+        for path in paths {
+            match path.as_str() {
+                "-" => places.found.push(Place::Stdin),
+                path => walk(Path::new(path), true, &mut places),
+            }
         }
+        places
     }
-    places.into_iter().map(read)
+
+    /// Reads one after the other.
+    pub(crate) fn sources(self) -> impl Iterator<Item = Source> {
+        self.found.into_iter().map(read)
+    }
 }
 
 /// Links below a named path are not followed, so that none can lead in a circle.
-fn walk(path: &Path, named: bool, places: &mut Vec<Place>) {
+fn walk(path: &Path, named: bool, places: &mut Places) {
     let kind = if named { fs::metadata(path) } else { fs::symlink_metadata(path) };
     match kind {
         Ok(kind) if kind.is_dir() => match entries(path) {
             Ok(entries) => entries.iter().for_each(|entry| walk(entry, false, places)),
-            Err(err) => places.push(Place::Unreadable(path.to_owned(), err)),
+            Err(err) => places.found.push(Place::Unreadable(path.to_owned(), err)),
         },
         Ok(kind) if named || (kind.is_file() && holds_events(path)) => {
-            places.push(Place::File(path.to_owned()))
+            places.found.push(Place::File(path.to_owned()));
         }
-        Ok(_) => {}
-        Err(err) => places.push(Place::Unreadable(path.to_owned(), err)),
+        Ok(_) => places.skipped.push(path.to_owned()),
+        Err(err) => places.found.push(Place::Unreadable(path.to_owned(), err)),
     }
 }
 

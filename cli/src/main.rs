@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Ok(run::Verdict::Unhandled) => ExitCode::FAILURE,
         Err(err) if is_broken_pipe(&err) => ExitCode::SUCCESS,
         Err(err) => {
-            show::error(&err);
+            show::note(&format!("{err:#}"));
             ExitCode::from(2)
         }
     }

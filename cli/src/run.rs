@@ -7,7 +7,7 @@ use tocsin_router::memory::{NoDelivery, Tally};
 use tocsin_router::{AlertSink, MetricSink, Report, Router, SystemClock};
 
 use crate::args::Run;
-use crate::input::{Source, sources};
+use crate::input::{Places, Source};
 use crate::show;
 
 /// Whether everything was handled.
@@ -41,11 +41,16 @@ async fn routed<A: AlertSink, M: MetricSink>(
     let router = Router { alerts, metrics, clock: SystemClock, settings: args.settings(), function: None };
     let mut out = BufWriter::new(io::stdout().lock());
     let mut verdict = Verdict::Handled;
-    for Source { name, documents } in sources(&args.paths) {
+    let places = Places::new(&args.paths);
+    if let [first, rest @ ..] = &places.skipped[..] {
+        let (first, more) = (first.display(), rest.len());
+        show::note(&format!("skipped `{first}` and {more} more: not .json, .jsonl or .ndjson"));
+    }
+    for Source { name, documents } in places.sources() {
         let documents = match documents {
             Ok(documents) => documents,
             Err(err) => {
-                show::error(&anyhow::anyhow!("can't read `{name}`: {err}"));
+                show::note(&format!("can't read `{name}`: {err}"));
                 verdict = Verdict::Unhandled;
                 continue;
             }

@@ -6,7 +6,7 @@ use tocsin_domain::EventId;
 use tocsin_router::Report;
 
 #[derive(Debug, Serialize)]
-struct Line<'a> {
+struct Routed<'a> {
     file: &'a str,
     line: usize,
     event_id: Option<&'a str>,
@@ -37,7 +37,7 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
         })
     });
     let classification = &report.classification;
-    let json = Line {
+    let json = Routed {
         file: name,
         line,
         event_id: report.event_id.as_ref().map(EventId::as_str),

@@ -4,8 +4,8 @@ pub(crate) mod json;
 pub(crate) mod table;
 pub(crate) mod text;
 
-/// An error of the command itself, on standard error.
-#[expect(clippy::print_stderr, reason = "this is the place that prints errors")]
-pub(crate) fn error(err: &anyhow::Error) {
-    eprintln!("tocsin: {err:#}");
+/// A word to the user beside the output, on standard error.
+#[expect(clippy::print_stderr, reason = "this is the place that prints beside the output")]
+pub(crate) fn note(text: &str) {
+    eprintln!("tocsin: {text}");
 }

@@ -1,8 +1,10 @@
 //! Hears `ACM Private CA Certificate Issuance`.
 
+use std::process::ExitCode;
+
 use tocsin_domain::Function;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), lambda_runtime::Error> {
+async fn main() -> ExitCode {
     tocsin_aws::lambda::serve(Function::CertificateIssuance).await
 }

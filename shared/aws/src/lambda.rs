@@ -1,6 +1,7 @@
 //! The intake of the functions: invocations in, answers out.
 
 use std::io::{self, Stdout};
+use std::process::ExitCode;
 
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde::Serialize;
@@ -10,19 +11,29 @@ use tocsin_router::{RecordError, Reply, Report, Router, SystemClock};
 
 use crate::clients::{self, Credentials};
 use crate::settings::{self, AwsSettings};
-use crate::{CloudWatch, SnsTopic};
+use crate::{CloudWatch, SnsTopic, logs};
 
 type AwsRouter = Router<SnsTopic, CloudWatch<Stdout>, SystemClock>;
 
-/// Runs one function until Lambda ends it.
-pub async fn serve(function: Function) -> Result<(), Error> {
-    tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_current_span(false)
-        .with_span_list(false)
-        .with_max_level(settings::log_level()?)
-        .init();
+/// Runs one function until Lambda ends it. Says why if it can't start.
+pub async fn serve(function: Function) -> ExitCode {
+    let level = settings::log_level();
+    logs::init(*level.as_ref().unwrap_or(&tracing::Level::INFO));
+    let served = match level {
+        // Boxed, because the types of the SDK's futures nest deeper than the compiler follows.
+        Ok(_) => Box::pin(run(function)).await,
+        Err(err) => Err(err.into()),
+    };
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            tracing::error!(%err, %function, "the function can't run");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(function: Function) -> Result<(), Error> {
     let router = &router(function).await?;
     // The payload is taken as it is: what is wrong with an event, our own errors say.
     let handler =

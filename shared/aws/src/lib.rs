@@ -4,6 +4,8 @@ pub mod clients;
 mod cloudwatch;
 #[cfg(feature = "lambda")]
 pub mod lambda;
+#[cfg(feature = "lambda")]
+mod logs;
 pub mod settings;
 mod sns;
 

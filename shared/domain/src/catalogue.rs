@@ -37,7 +37,7 @@ macro_rules! conditions {
 
 conditions! {
     /// A private CA could not be created.
-    CaCreationFailed { "ca_creation_failed", High, "not created:" }
+    CaCreationFailed { "ca_creation_failed", High, "AWS could not create" }
     /// A private CA was created.
     CaCreated { "ca_created", Info, "created:" }
     /// The creation of a CA ended in a way never seen before.

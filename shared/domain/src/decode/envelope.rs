@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::error::object;
 use super::{DecodeError, Problem};
 use crate::EventId;
 use crate::event::Origin;
@@ -37,10 +38,8 @@ pub(super) struct Envelope<'a> {
 
 /// Reads the envelope and leaves `detail` to whoever knows its shape.
 pub(super) fn read(text: &str) -> Result<(Envelope<'_>, Origin), DecodeError> {
-    let wire: Wire<Borrowed<'_>, &RawValue> = serde_json::from_str(text).map_err(|err| {
-        let problem = Problem::explain::<Wire<String, Box<RawValue>>>(text, "", &err);
-        DecodeError { event_id: id_of(text), problem }
-    })?;
+    let wire = object::<Wire<Borrowed<'_>, &RawValue>, Wire<String, Box<RawValue>>>(text, "")
+        .map_err(|problem| DecodeError { event_id: id_of(text), problem })?;
     let origin =
         origin(&wire).map_err(|problem| DecodeError { event_id: wire.id.0.parse().ok(), problem })?;
     let resources = wire.resources.into_iter().map(|Borrowed(text)| text).collect();

@@ -1,3 +1,4 @@
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::EventId;
@@ -31,6 +32,9 @@ pub enum Problem {
         /// What the parser says.
         what: String,
     },
+    /// JSON, but no object.
+    #[error("not a JSON object, as every event is")]
+    NotAnObject,
     /// A field is missing or holds what it can't hold.
     #[error("field `{field}`: {what}")]
     Field {
@@ -50,6 +54,25 @@ pub enum Problem {
         /// Its detail-type.
         detail_type: String,
     },
+}
+
+/// Reads an object: the value of the field `parent` of an event, or the whole event where that is empty.
+///
+/// Says why it can't in the terms of the event. That is slow, so it is only done once something is wrong: `Owned` is
+/// `T` without borrows, for the second reading.
+pub(super) fn object<'a, T, Owned>(text: &'a str, parent: &str) -> Result<T, Problem>
+where
+    T: Deserialize<'a>,
+    Owned: DeserializeOwned,
+{
+    // Serde takes an array for a struct, by position.
+    let is_object = text.trim_start().starts_with('{');
+    match serde_json::from_str(text) {
+        Ok(value) if is_object => Ok(value),
+        Err(err) if is_object || !err.is_data() => Err(Problem::explain::<Owned>(text, parent, &err)),
+        _ if parent.is_empty() => Err(Problem::NotAnObject),
+        _ => Err(Problem::field(parent, &"not an object")),
+    }
 }
 
 impl Problem {

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::Problem;
 use super::envelope::Envelope;
+use super::error::object;
 use crate::Function;
 use crate::arn::{CaArn, CertificateArn};
 use crate::event::{Attempt, AttemptResult, Body};
@@ -16,8 +17,7 @@ struct Detail {
 }
 
 pub(super) fn body(function: Function, envelope: &Envelope<'_>) -> Result<Body, Problem> {
-    let detail: Detail = serde_json::from_str(envelope.detail)
-        .map_err(|err| Problem::explain::<Detail>(envelope.detail, "detail", &err))?;
+    let detail = object::<Detail, Detail>(envelope.detail, "detail")?;
     let certificate = || envelope.resources.iter().find_map(|text| text.parse::<CertificateArn>().ok());
     let attempt = match function {
         Function::CaCreation => Attempt::Creation,

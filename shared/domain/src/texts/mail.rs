@@ -21,7 +21,8 @@ fn body(text: &mut String, alert: &Alert, advice: &Advice) -> fmt::Result {
     if !advice.steps.is_empty() {
         writeln!(text, "\nWhat to do")?;
         for (number, step) in advice.steps.iter().enumerate() {
-            writeln!(text, "{}. {step}", number + 1)?;
+            // A command stands on a line of its own, to be copied.
+            writeln!(text, "{}. {}", number + 1, step.replace('\n', "\n   "))?;
         }
     }
     writeln!(text)?;

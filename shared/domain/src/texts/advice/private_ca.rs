@@ -6,7 +6,7 @@ const EVENTS: &str = "https://docs.aws.amazon.com/privateca/latest/userguide/Clo
 const CRL: &str = "https://docs.aws.amazon.com/privateca/latest/userguide/crl-planning.html";
 const AUDIT: &str = "https://docs.aws.amazon.com/privateca/latest/userguide/PcaAuditReport.html";
 
-const DESCRIBE_CA: &str = "Ask for the status and failure reason of the CA: \
+const DESCRIBE_CA: &str = "Ask for the status and failure reason of the CA:\n\
      aws acm-pca describe-certificate-authority --region {region} --certificate-authority-arn {certificate_authority}";
 const TELL_US: &str = "This version does not know what AWS says here. Read it below, judge for yourself, and report it \
      to the maintainers, so that the next version knows it.";
@@ -37,7 +37,7 @@ pub(super) const CA_CREATION_UNRECOGNISED: Words = Words {
 pub(super) const CERTIFICATE_ISSUANCE_FAILED: Words = Words {
     meaning: "AWS Private CA could not issue a certificate. Whoever asked for it does not have it.",
     steps: &[
-        "Ask GetCertificate for the reason, as AWS advises: aws acm-pca get-certificate --region {region} \
+        "Ask GetCertificate for the reason, as AWS advises:\naws acm-pca get-certificate --region {region} \
          --certificate-authority-arn {certificate_authority} --certificate-arn {certificate}",
         "If it gives none, look in CloudTrail for the IssueCertificateDetails event of this certificate: its \
          statusReason says what was wrong with the request.",
@@ -49,7 +49,7 @@ pub(super) const CERTIFICATE_ISSUANCE_FAILED: Words = Words {
 pub(super) const CERTIFICATE_ISSUANCE_UNRECOGNISED: Words = Words {
     meaning: "The issuance of a certificate ended with a result that AWS has not documented.",
     steps: &[
-        "Ask whether the certificate is there: aws acm-pca get-certificate --region {region} \
+        "Ask whether the certificate is there:\naws acm-pca get-certificate --region {region} \
          --certificate-authority-arn {certificate_authority} --certificate-arn {certificate}",
         TELL_US,
     ],
@@ -129,7 +129,7 @@ pub(super) const AUDIT_REPORT_FAILED: Words = Words {
     meaning: "AWS Private CA could not make an audit report of this CA. The event gives no reason; AWS names missing \
               PUT permissions on the S3 bucket and the bucket's encryption as the usual ones.",
     steps: &[
-        "Ask for its status: aws acm-pca describe-certificate-authority-audit-report --region {region} \
+        "Ask for its status:\naws acm-pca describe-certificate-authority-audit-report --region {region} \
          --certificate-authority-arn {certificate_authority} --audit-report-id {audit_report}",
         "Check that the bucket policy lets acm-pca.amazonaws.com call s3:PutObject, s3:PutObjectAcl, s3:GetBucketAcl \
          and s3:GetBucketLocation, that Object Lock is off, and that the encryption is SSE-S3 or a customer managed KMS \
@@ -142,7 +142,7 @@ pub(super) const AUDIT_REPORT_FAILED: Words = Words {
 pub(super) const AUDIT_REPORT_UNRECOGNISED: Words = Words {
     meaning: "An audit report of this CA ended with a result that AWS has not documented.",
     steps: &[
-        "Ask for its status: aws acm-pca describe-certificate-authority-audit-report --region {region} \
+        "Ask for its status:\naws acm-pca describe-certificate-authority-audit-report --region {region} \
          --certificate-authority-arn {certificate_authority} --audit-report-id {audit_report}",
         TELL_US,
     ],

@@ -1,0 +1,94 @@
+"""Fixtures: the real binaries, an AWS on loopback, and a deployment in it."""
+
+import json
+import logging
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+import boto3
+import pytest
+
+from support import aws as emulator
+from support.lambda_runtime import Function
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(os.environ.get("TOCSIN_BIN", ROOT / "target/debug"))
+EVENTS = sorted((ROOT / "events").glob("*/*.json"))
+
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
+
+
+def event(path):
+    """An event of `events/`, by its path there without the suffix."""
+    return json.loads((ROOT / "events" / f"{path}.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def emulated_aws():
+    with emulator.serving() as port:
+        yield SimpleNamespace(port=port, url=f"http://127.0.0.1:{port}")
+
+
+@dataclass
+class Deployment:
+    """What `sam deploy` would have made: a topic, and somebody who listens."""
+
+    url: str
+    topic: str
+    queue: str
+
+    def client(self, service):
+        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        return boto3.client(service, endpoint_url=self.url, region_name="us-east-1", **keys)
+
+    def start(self, function, log=None, **env):
+        """Starts the real binary of a function."""
+        settings = {"ALERT_TOPIC_ARN": self.topic, "AWS_ENDPOINT_URL": self.url, "RUNBOOK_URL": "https://wiki.example/r"}
+        return Function(BIN / function, settings | env, log)
+
+    def alerts(self):
+        """The alerts that have arrived in the subscribed queue, each as SNS wrapped it."""
+        got = self.client("sqs").receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get("Messages", [])
+        return [json.loads(message["Body"]) for message in got]
+
+    def metric(self, name, **dimensions):
+        """The sum of a metric over the two weeks that CloudWatch takes."""
+        import datetime
+
+        now = datetime.datetime.now(datetime.UTC)
+        metric = {"Namespace": "Tocsin", "MetricName": name}
+        metric["Dimensions"] = [{"Name": key, "Value": value} for key, value in dimensions.items()]
+        query = {"Id": "m", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}
+        window = {"StartTime": now - datetime.timedelta(days=14), "EndTime": now + datetime.timedelta(hours=2)}
+        got = self.client("cloudwatch").get_metric_data(MetricDataQueries=[query], **window)
+        return sum(got["MetricDataResults"][0]["Values"])
+
+
+@pytest.fixture
+def deployment(emulated_aws):
+    """A topic with a subscribed queue, in an AWS that holds nothing else."""
+    made = Deployment(emulated_aws.url, "", "")
+    import requests
+
+    requests.post(f"{emulated_aws.url}/moto-api/reset", timeout=10)
+    made.topic = made.client("sns").create_topic(Name="alerts")["TopicArn"]
+    made.queue = made.client("sqs").create_queue(QueueName="alerts")["QueueUrl"]
+    arn = made.client("sqs").get_queue_attributes(QueueUrl=made.queue, AttributeNames=["QueueArn"])
+    made.client("sns").subscribe(TopicArn=made.topic, Protocol="sqs", Endpoint=arn["Attributes"]["QueueArn"])
+    return made
+
+
+@pytest.fixture
+def tocsin(tmp_path):
+    """Runs the command line: arguments and standard input in, exit code and output out."""
+
+    def run(*args, stdin="", env=None):
+        environment = {"PATH": os.environ["PATH"], **(env or {})}
+        stdin = stdin.encode() if isinstance(stdin, str) else stdin
+        done = subprocess.run([BIN / "tocsin", *map(str, args)], input=stdin, capture_output=True, env=environment, cwd=ROOT)
+        return SimpleNamespace(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
+
+    return run

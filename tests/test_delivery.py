@@ -1,0 +1,87 @@
+"""The real binaries, from an event on the Lambda Runtime API to an alert in a queue and a metric in CloudWatch."""
+
+import json
+
+import pytest
+from conftest import EVENTS, event
+
+CA = "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11223344-1234-1122-2233-112233445566"
+
+
+def test_a_bucket_that_refuses_the_crl_ends_as_one_alert_and_one_point(deployment):
+    with deployment.start("crl-generation") as function:
+        answer = function.invoke(event("crl-generation/failure-1-bucket-permission"))
+    assert answer.ok
+    assert answer.body["outcome"] == "alerted"
+    assert answer.body["conditions"] == ["crl_bucket_permission"]
+
+    [alert] = deployment.alerts()
+    assert alert["Subject"] == "crl_bucket_permission CRITICAL 111122223333 us-east-1: bucket refuses the CRL of CA 11223344"
+    attributes = {name: attribute["Value"] for name, attribute in alert["MessageAttributes"].items()}
+    assert attributes == {
+        "condition": "crl_bucket_permission",
+        "severity": "critical",
+        "state": "firing",
+        "account": "111122223333",
+        "region": "us-east-1",
+        "source": "aws.acm-pca",
+    }
+    document = json.loads(alert["Message"])
+    assert document["resource"] == CA
+    assert document["time"] == "2019-11-07T23:01:25Z"
+    assert document["cause"] == "Failed to write CRL to S3. Check your S3 bucket permissions."
+    assert document["links"]["runbook"] == "https://wiki.example/r#crl_bucket_permission"
+
+    assert deployment.metric("Conditions", Condition="crl_bucket_permission") == 1
+    assert deployment.metric("EventsReceived") == 1
+    assert deployment.metric("EventOutcome", Outcome="alerted") == 1
+    assert deployment.metric("AlertDelay") > 0
+
+
+@pytest.mark.parametrize("path", EVENTS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_event_ends_as_its_name_says(deployment, path):
+    told = "failure" in path.stem
+    with deployment.start(path.parent.name) as function:
+        answer = function.invoke(path.read_text())
+    assert answer.ok
+    assert answer.body["outcome"] == ("alerted" if told else "counted")
+    assert len(deployment.alerts()) == int(told)
+    assert deployment.metric("EventsReceived") == 1
+    assert deployment.metric("EventOutcome", Outcome=answer.body["outcome"]) == 1
+
+
+def test_successes_are_told_to_those_who_ask_for_them(deployment):
+    with deployment.start("certificate-revocation", MINIMUM_SEVERITY="info") as function:
+        assert function.invoke(event("certificate-revocation/success")).body["outcome"] == "alerted"
+    [alert] = deployment.alerts()
+    assert alert["MessageAttributes"]["state"]["Value"] == "notice"
+
+
+def test_metrics_go_to_the_log_where_that_is_wanted(deployment, tmp_path):
+    with open(tmp_path / "log", "wb") as log, deployment.start("crl-generation", log, METRICS="emf") as function:
+        assert function.invoke(event("crl-generation/success")).ok
+    assert deployment.metric("EventsReceived") == 0
+    emf = [line for line in map(json.loads, (tmp_path / "log").read_text().splitlines()) if "_aws" in line]
+    directives = [line["_aws"]["CloudWatchMetrics"][0] for line in emf]
+    assert {directive["Namespace"] for directive in directives} == {"Tocsin"}
+    assert {directive["Metrics"][0]["Name"] for directive in directives} == {"EventsReceived", "EventOutcome", "DetectionDelay"}
+    [outcome] = [line for line in emf if line.get("Outcome")]
+    assert outcome["EventOutcome"] == 1
+    assert outcome["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["Outcome"]]
+
+
+def test_one_line_of_log_per_event_and_nothing_of_what_it_held(deployment, tmp_path):
+    with open(tmp_path / "log", "wb") as log, deployment.start("crl-generation", log) as function:
+        function.invoke(event("crl-generation/failure-1-bucket-permission"))
+    [line] = map(json.loads, (tmp_path / "log").read_text().splitlines())
+    assert line["event.id"] == "071f4c07-2a7b-470c-8b6d-f56a12345634"
+    assert (line["conditions"], line["outcome"], line["level"]) == ("crl_bucket_permission", "alerted", "INFO")
+    assert isinstance(line["duration_ms"], int)
+    text = json.dumps(line)
+    assert "S3" not in text and "certificate-authority" not in text and "planted" not in text
+
+
+def test_a_function_that_is_set_up_wrongly_says_so_and_does_not_start(deployment, tmp_path):
+    with open(tmp_path / "log", "wb") as log, deployment.start("crl-generation", log, MINIMUM_SEVERITY="loud") as function:
+        assert function.process.wait(timeout=30) != 0
+    assert "environment variable `MINIMUM_SEVERITY`: `loud` is no severity" in (tmp_path / "log").read_text()
