@@ -81,9 +81,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Function:
-    """A running function. Use it as a context manager."""
+    """A running function, given as a binary or as a command. Use it as a context manager."""
 
-    def __init__(self, binary, env, log=None):
+    def __init__(self, command, env, log=None):
         self.api = RuntimeApi()
         self.count = 0
         self.log = log
@@ -99,7 +99,7 @@ class Function:
             "AWS_SESSION_TOKEN": "planted-token",
         } | env
         self.started_at = time.perf_counter()
-        self.process = subprocess.Popen([str(binary)], env=environment, stdout=log, stderr=log)
+        self.process = subprocess.Popen(command if isinstance(command, list) else [command], env=environment, stdout=log, stderr=log)
 
     def wait_until_ready(self, seconds=30):
         """Seconds from the start of the process until it asked for its first event."""

@@ -1,0 +1,73 @@
+# Every job of the project, by the same names as in CI. Tools are installed into .tools/ and nowhere else.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+ARCH ?= arm64
+FUNCTION ?= crl-generation
+EVENT ?= events/crl-generation/failure-1-bucket-permission.json
+FUNCTIONS := $(notdir $(wildcard functions/*))
+
+TOOLS := $(CURDIR)/.tools
+PYTHON := $(TOOLS)/venv/bin/python
+TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
+
+export PATH := $(TOOLS)/venv/bin:$(PATH)
+export SAM_CLI_TELEMETRY := 0
+
+.PHONY: help
+help: ## Say what each job does
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+.PHONY: run
+run: ## Route every event in events/ on this machine, without AWS
+	cargo run --quiet --locked --package tocsin -- run events
+
+.PHONY: setup
+setup: $(TOOLS)/venv/.done ## Install the tools of the other jobs into .tools/
+
+$(TOOLS)/venv/.done: tools/requirements.txt
+	python3 -m venv --clear $(TOOLS)/venv
+	$(TOOLS)/venv/bin/pip install --quiet --disable-pip-version-check --requirement tools/requirements.txt
+	touch $@
+
+.PHONY: test
+test: setup ## Run all tests
+	cargo test --quiet --locked --workspace --features tocsin/deliver
+	cargo build --quiet --locked --workspace --features tocsin/deliver
+	TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m pytest
+
+.PHONY: check
+check: setup ## Check formatting, lints, documentation, dependencies and the template
+	cargo fmt --all --check
+	cargo clippy --quiet --locked --workspace --all-targets --features tocsin/deliver -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --workspace --no-deps --document-private-items
+	tools/check-layers
+	cargo deny --all-features check bans licenses sources
+	sam validate --lint
+	cfn-lint template.yaml
+
+.PHONY: build
+build: setup ## Build the deployable functions (ARCH=arm64 or x86_64)
+	rustup target add $(subst arm64,aarch64,$(ARCH))-unknown-linux-gnu
+	cargo lambda build --locked --release $(if $(filter arm64,$(ARCH)),--arm64,--x86-64) $(FUNCTIONS:%=--bin %)
+	sam build --parameter-overrides Architecture=$(ARCH)
+	tools/check-artifacts .aws-sam/build $(ARCH)
+
+.PHONY: invoke
+invoke: setup ## Run one event through one function in a container (FUNCTION=, EVENT=)
+	sam local invoke $(shell tools/logical-id $(FUNCTION)) --event $(EVENT)
+
+.PHONY: deploy
+deploy: setup ## Deploy the built functions to your AWS account (guided the first time)
+	sam deploy $(if $(wildcard samconfig.toml),,--guided) --capabilities CAPABILITY_IAM
+
+.PHONY: bench
+bench: setup ## Measure the functions against a bare runtime, in one run
+	cargo build --quiet --locked --release $(FUNCTIONS:%=--bin %) --bin echo
+	$(PYTHON) bench/start_up.py $(TARGET)/release
+
+.PHONY: clean
+clean: ## Remove everything that was built or installed
+	rm -rf $(TARGET) .aws-sam .tools

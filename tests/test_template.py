@@ -1,0 +1,112 @@
+"""The template against the code: rules, functions, settings."""
+
+import json
+
+import pytest
+from conftest import EVENTS, ROOT
+from moto.events.models import EventPattern
+from samtranslator.yaml_helper import yaml_parse
+
+TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text())
+RESOURCES = TEMPLATE["Resources"]
+FUNCTIONS = {
+    properties["Metadata"]["BuildProperties"]["Binary"]: logical_id
+    for logical_id, properties in RESOURCES.items()
+    if properties["Type"] == "AWS::Serverless::Function"
+}
+
+
+def attribute_of(reference):
+    """`Thing` of `!GetAtt Thing.Arn`."""
+    [thing, attribute] = reference["Fn::GetAtt"]
+    assert attribute == "Arn"
+    return thing
+
+
+def rules():
+    """Each rule's pattern, and the function that hears it, directly or through its queue."""
+    queues = {}
+    for name, logical_id in FUNCTIONS.items():
+        for source in RESOURCES[logical_id]["Properties"]["Events"].values():
+            if source["Type"] == "EventBridgeRule":
+                yield source["Properties"]["Pattern"], name
+            else:
+                queues[attribute_of(source["Properties"]["Queue"])] = name
+    for resource in RESOURCES.values():
+        if resource["Type"] == "AWS::Events::Rule":
+            for target in resource["Properties"]["Targets"]:
+                yield resource["Properties"]["EventPattern"], queues[attribute_of(target["Arn"])]
+
+
+def heard_by(event):
+    return [name for pattern, name in rules() if EventPattern.load(json.dumps(pattern)).matches_event(event)]
+
+
+@pytest.mark.parametrize("path", EVENTS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_each_event_reaches_exactly_the_function_it_should(path):
+    assert heard_by(json.loads(path.read_text())) == [path.parent.name]
+
+
+def test_there_are_events_and_a_rule_for_every_function():
+    on_disk = {path.name for path in (ROOT / "functions").iterdir()}
+    assert set(FUNCTIONS) == on_disk
+    assert {path.parent.name for path in EVENTS} == on_disk
+    assert sorted(name for _, name in rules()) == sorted(on_disk)
+
+
+def test_other_events_of_the_source_reach_nobody():
+    event = json.loads(EVENTS[0].read_text())
+    assert heard_by(event | {"detail-type": "AWS API Call via CloudTrail"}) == []
+    assert heard_by(event | {"source": "aws.acm"}) == []
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_a_function_cannot_handle_ends_in_its_dead_letter_queue(name):
+    function = RESOURCES[FUNCTIONS[name]]["Properties"]
+    dead_letters = FUNCTIONS[name].removesuffix("Function") + "DeadLetters"
+    [source] = function["Events"].values()
+    if source["Type"] == "EventBridgeRule":
+        assert attribute_of(source["Properties"]["DeadLetterConfig"]["Arn"]) == dead_letters
+        on_failure = function["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]
+        assert (on_failure["Type"], attribute_of(on_failure["Destination"])) == ("SQS", dead_letters)
+    else:
+        assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        queue = RESOURCES[attribute_of(source["Properties"]["Queue"])]["Properties"]
+        assert attribute_of(queue["RedrivePolicy"]["deadLetterTargetArn"]) == dead_letters
+        # Lambda asks for six times the timeout, so that no message is delivered while it is still worked on.
+        assert queue["VisibilityTimeout"] == 6 * TEMPLATE["Globals"]["Function"]["Timeout"]
+        [target] = RESOURCES[FUNCTIONS[name].removesuffix("Function") + "Rule"]["Properties"]["Targets"]
+        assert attribute_of(target["DeadLetterConfig"]["Arn"]) == dead_letters
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_each_function_has_a_role_of_its_own(name):
+    roles = [attribute_of(RESOURCES[logical_id]["Properties"]["Role"]) for logical_id in FUNCTIONS.values()]
+    assert len(set(roles)) == len(FUNCTIONS)
+    role = RESOURCES[attribute_of(RESOURCES[FUNCTIONS[name]]["Properties"]["Role"])]["Properties"]
+    [policy] = role["Policies"]
+    for statement in policy["PolicyDocument"]["Statement"]:
+        assert statement["Resource"] != "*"
+        assert not any("*" in action for action in [statement["Action"]] if isinstance(action, str))
+
+
+def test_every_parameter_is_described():
+    for name, parameter in TEMPLATE["Parameters"].items():
+        assert parameter["Description"].endswith((".", ")")) and len(parameter["Description"]) > 20, name
+
+
+def test_the_settings_are_those_that_the_code_reads(deployment):
+    """Each allowed value starts a real function; one that is not allowed doesn't."""
+    allowed = {
+        "MINIMUM_SEVERITY": TEMPLATE["Parameters"]["MinimumSeverity"]["AllowedValues"],
+        "METRICS": TEMPLATE["Parameters"]["Metrics"]["AllowedValues"],
+        "LOG_LEVEL": TEMPLATE["Parameters"]["LogLevel"]["AllowedValues"],
+    }
+    variables = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
+    assert set(variables) == {*allowed, "ALERT_TOPIC_ARN", "RUNBOOK_URL"}
+    for variable, values in allowed.items():
+        for value in values:
+            with deployment.start("crl-generation", **{variable: value}) as function:
+                function.wait_until_ready()
+        with deployment.start("crl-generation", **{variable: "no such value"}) as function:
+            assert function.process.wait(timeout=30) == 1
