@@ -1,5 +1,6 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::EventId;
 
@@ -65,13 +66,14 @@ where
     T: Deserialize<'a>,
     Owned: DeserializeOwned,
 {
-    // Serde takes an array for a struct, by position.
-    let is_object = text.trim_start().starts_with('{');
-    match serde_json::from_str(text) {
-        Ok(value) if is_object => Ok(value),
-        Err(err) if is_object || !err.is_data() => Err(Problem::explain::<Owned>(text, parent, &err)),
-        _ if parent.is_empty() => Err(Problem::NotAnObject),
-        _ => Err(Problem::field(parent, &"not an object")),
+    if text.trim_start().starts_with('{') {
+        return serde_json::from_str(text).map_err(|err| Problem::explain::<Owned>(text, parent, &err));
+    }
+    // Serde would take an array for a struct, by position.
+    match serde_json::from_str::<&RawValue>(text) {
+        Err(err) => Err(Problem::explain::<Owned>(text, parent, &err)),
+        Ok(_) if parent.is_empty() => Err(Problem::NotAnObject),
+        Ok(_) => Err(Problem::field(parent, &"not an object")),
     }
 }
 

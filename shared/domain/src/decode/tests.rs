@@ -1,1 +1,211 @@
+use proptest::prelude::*;
 
+use super::*;
+
+const EVENT: &str = r#"{"version":"0","id":"e-1","detail-type":"ACM Private CA CRL Generation","source":"aws.acm-pca",
+    "account":"111122223333","time":"2019-11-07T23:01:25Z","region":"us-east-1",
+    "resources":["arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122"],"detail":{"result":"success"}}"#;
+
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let got = event(text).map_or_else(|err| err.to_string(), |event| format!("{:?}", event.body));
+    assert_eq!(got, expected, "{text}");
+}
+
+#[track_caller]
+fn check_with(from: &str, to: &str, expected: &str) {
+    assert!(EVENT.contains(from), "{from}");
+    check(&EVENT.replace(from, to), expected);
+}
+
+#[test]
+fn names_the_field_and_the_event() {
+    check("", "refused: the input is empty, expected an EventBridge event");
+    check("{}", "refused: field `id`: missing");
+    check("[]", "refused: not a JSON object, as every event is");
+    check("null", "refused: not a JSON object, as every event is");
+    check_with("\"id\":\"e-1\",", "", "refused: field `id`: missing");
+    check_with("\"e-1\"", "5", "refused: field `id`: invalid type: integer `5`, expected a string");
+    check_with("\"e-1\"", "\"\"", "refused: field `id`: is empty");
+    check_with(
+        "\"aws.acm-pca\"",
+        "null",
+        "event `e-1` refused: field `source`: invalid type: null, expected a string",
+    );
+    check_with("\"time\":\"2019-11-07T23:01:25Z\",", "", "event `e-1` refused: field `time`: missing");
+    check_with("\"result\"", "\"resolt\"", "event `e-1` refused: field `detail.result`: missing");
+    check_with(
+        "{\"result\":\"success\"}",
+        "[\"success\"]",
+        "event `e-1` refused: field `detail`: not an object",
+    );
+    check_with(
+        "\"us-east-1\",",
+        "\"us east\",",
+        "event `e-1` refused: field `region`: has the character ' ', which is not allowed",
+    );
+    check_with(
+        "\"success\"}}",
+        "\"success\"",
+        "refused: not JSON at line 3, column 114: EOF while parsing an object",
+    );
+    check_with(
+        "certificate-authority/1122",
+        "certificate/1122",
+        "event `e-1` refused: field `resources[0]`: not a certificate authority",
+    );
+    check_with(
+        "\"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122\"",
+        "7",
+        "event `e-1` refused: field `resources[0]`: invalid type: integer `7`, expected a string",
+    );
+}
+
+#[test]
+fn an_array_longer_than_the_object_it_stands_for_is_no_object() {
+    let expected = "event `e-1` refused: field `detail`: not an object";
+    check_with("{\"result\":\"success\"}", "[\"success\",null,null]", expected);
+}
+
+#[test]
+fn says_which_events_nobody_hears() {
+    let nobody = |detail_type: &str, source: &str| {
+        format!(
+            "event `e-1` refused: no function hears detail-type `{detail_type}` from source `{source}`: check the rule's event pattern"
+        )
+    };
+    let crl = "ACM Private CA CRL Generation";
+    check_with("aws.acm-pca", "aws.s3", &nobody(crl, "aws.s3"));
+    check_with(crl, "AWS API Call via CloudTrail", &nobody("AWS API Call via CloudTrail", "aws.acm-pca"));
+    check_with("aws.acm-pca", "a\\u001b[2J", &nobody(crl, "a\\u{1b}[2J"));
+    check_with("aws.acm-pca", &"x".repeat(1000), &nobody(crl, &format!("{}…", "x".repeat(200))));
+}
+
+#[test]
+fn keeps_what_is_unknown_whole() {
+    let ca = "CaArn(Arn(\"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122\"))";
+    check_with(
+        "\"success\"",
+        "\"par\\ntial\",\"reason\":\"why \\u0000\",\"more\":{}",
+        &format!(
+            "PrivateCa {{ ca: {ca}, attempt: CrlGeneration, result: Unrecognised {{ result: \"par\\ntial\", reason: Some(\"why \\0\") }} }}"
+        ),
+    );
+    check_with("CRL Generation", "Something New", "Unrecognised");
+}
+
+#[test]
+fn a_ca_is_named_twice_or_only_by_its_certificate() {
+    let arn = "\"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122\"";
+    let expected = format!("PrivateCa {{ ca: CaArn(Arn({arn})), attempt: CrlGeneration, result: Success }}");
+    check_with(arn, &format!("{arn},{arn}"), &expected);
+    check_with(arn, &arn.replace("1122\"", "1122/certificate/ab\""), &expected);
+}
+
+#[test]
+fn tells_a_batch_from_an_event() {
+    let batch = r#"{"Records":[{"messageId":"a","eventSource":"aws:sqs","body":"x"},{"messageId":"b","eventSource":"aws:sqs","body":7},{"messageId":"c","eventSource":"aws:sqs"}]}"#;
+    let Ok(Intake::Batch(messages)) = intake(batch) else { panic!("no batch") };
+    let bodies: Vec<_> = messages
+        .iter()
+        .map(|m| format!("{}: {:?}", m.id, m.body.as_ref().map_err(ToString::to_string)))
+        .collect();
+    assert_eq!(
+        bodies,
+        [
+            "a: Ok(\"x\")",
+            "b: Err(\"refused: field `body`: invalid type: integer `7`, expected a string\")",
+            "c: Err(\"refused: field `body`: missing\")",
+        ]
+    );
+    assert_eq!(intake(EVENT), Ok(Intake::Event(EVENT)));
+    assert_eq!(intake("nonsense"), Ok(Intake::Event("nonsense")));
+}
+
+#[track_caller]
+fn check_documents(text: &str, expected: &[&str]) {
+    let got: Vec<_> = documents(text)
+        .into_iter()
+        .map(|found| format!("{}: {}", found.line, found.text.unwrap_or_else(|err| err.to_string())))
+        .collect();
+    assert_eq!(got, expected);
+}
+
+#[test]
+fn finds_events_however_people_keep_them() {
+    check_documents("{\"a\":1}", &["1: {\"a\":1}"]);
+    check_documents("\n[{\"a\":1},\n\n {\"b\":2}]\n", &["2: {\"a\":1}", "4: {\"b\":2}"]);
+    check_documents("{\"a\":1}\n{\"b\":2}\n", &["1: {\"a\":1}", "2: {\"b\":2}"]);
+    check_documents(
+        "{\n\"a\":1}{\"b\":2}\n\n[[{\"c\":3}]]",
+        &["1: {\n\"a\":1}", "2: {\"b\":2}", "4: {\"c\":3}"],
+    );
+    check_documents(
+        "{\"Records\":[{\"messageId\":\"m\",\"eventSource\":\"aws:sqs\",\"body\":\"{}\"}]}\n7",
+        &["1: {}", "2: 7"],
+    );
+    check_documents("  \n", &["1: refused: the input is empty, expected an EventBridge event"]);
+    check_documents("[]", &["1: refused: the input is empty, expected an EventBridge event"]);
+}
+
+#[test]
+fn a_broken_line_loses_that_line_only() {
+    check_documents(
+        "{\"a\":1}\n{\"b\":\n  {\"x\n{\"c\":3}",
+        &[
+            "1: {\"a\":1}",
+            "2: refused: not JSON at line 3, column 5: control character (\\u0000-\\u001F) found while parsing a string",
+            "4: {\"c\":3}",
+        ],
+    );
+    check_documents("nonsense", &["1: refused: not JSON at line 1, column 2: expected ident"]);
+}
+
+fn any_json() -> impl Strategy<Value = serde_json::Value> {
+    use serde_json::{Value, json};
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        ".*".prop_map(Value::from)
+    ];
+    leaf.prop_recursive(3, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::btree_map(".{0,8}", inner, 0..4).prop_map(|map| json!(map)),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn never_panics_on_any_text(text in ".*") {
+        let _ = event(&text);
+        let _ = intake(&text);
+        prop_assert!(!documents(&text).is_empty());
+    }
+
+    #[test]
+    fn never_panics_on_a_cut_event(end in 0..EVENT.len()) {
+        let err = event(&EVENT[..end]).unwrap_err();
+        prop_assert!(matches!(err.problem, Problem::NotJson { .. } | Problem::Empty), "{err}");
+    }
+
+    #[test]
+    fn any_field_may_hold_anything(
+        field in prop::sample::select(vec!["id", "source", "detail-type", "account", "region", "time", "resources", "detail"]),
+        value in any_json(),
+    ) {
+        let mut changed: serde_json::Value = serde_json::from_str(EVENT).unwrap();
+        changed[field] = value;
+        match event(&changed.to_string()) {
+            Ok(_) => {}
+            // The error is one line of bounded length, and says where to look.
+            Err(err) => {
+                let text = err.to_string();
+                prop_assert!(!text.contains('\n') && text.len() < 1200, "{text}");
+                prop_assert!(text.contains("field `") || text.contains("no function hears"), "{text}");
+            }
+        }
+    }
+}

@@ -52,3 +52,44 @@ fn line(datum: &Datum, points: &[u64]) -> String {
     );
     Value::Object(line).to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::Metric;
+    use crate::{Condition, Outcome};
+
+    #[track_caller]
+    fn check(metric: Metric, values: &[(u64, u32)], expected: &[&str]) {
+        let minute = "2026-11-21T12:00:00Z".parse().unwrap();
+        assert_eq!(lines(&[Datum { metric, minute, values: values.to_vec() }]), expected);
+    }
+
+    #[test]
+    fn a_line_declares_and_holds_its_metric() {
+        check(
+            Metric::Conditions(Condition::CrlBucketPermission),
+            &[(1, 3)],
+            &[
+                r#"{"Condition":"crl_bucket_permission","Conditions":3,"_aws":{"CloudWatchMetrics":[{"Dimensions":[["Condition"]],"Metrics":[{"Name":"Conditions","Unit":"Count"}],"Namespace":"Tocsin"}],"Timestamp":1795262400000}}"#,
+            ],
+        );
+        check(
+            Metric::DetectionDelay,
+            &[(50, 2), (70, 1)],
+            &[
+                r#"{"DetectionDelay":[50,50,70],"_aws":{"CloudWatchMetrics":[{"Dimensions":[[]],"Metrics":[{"Name":"DetectionDelay","Unit":"Milliseconds"}],"Namespace":"Tocsin"}],"Timestamp":1795262400000}}"#,
+            ],
+        );
+    }
+
+    #[test]
+    fn no_line_holds_more_than_a_hundred_values() {
+        let minute = "2026-11-21T12:00:00Z".parse().unwrap();
+        let many = Datum { metric: Metric::AlertDelay, minute, values: vec![(5, 150), (6, 60)] };
+        assert_eq!(lines(&[many]).len(), 3);
+        let count =
+            Datum { metric: Metric::EventOutcome(Outcome::Counted), minute, values: vec![(1, 10_000)] };
+        assert_eq!(lines(&[count]).len(), 1);
+    }
+}

@@ -73,3 +73,68 @@ impl Datum {
         self.values.iter().map(|(value, count)| value * u64::from(*count)).sum()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Outcome;
+
+    const NOW: &str = "2026-11-21T12:00:30Z";
+
+    #[track_caller]
+    fn check(points: &[(Metric, u64, &str)], expected: &[&str]) {
+        let now: Timestamp = NOW.parse().unwrap();
+        let mut totals = Totals::default();
+        for (metric, value, time) in points {
+            totals.add(*metric, *value, time.parse().unwrap(), now);
+        }
+        let got: Vec<_> = totals
+            .data()
+            .iter()
+            .map(|datum| format!("{} {} {:?}", datum.metric.name(), datum.minute, datum.values))
+            .collect();
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn points_of_one_minute_are_one_datum() {
+        check(
+            &[
+                (Metric::EventsReceived, 1, "2026-11-21T11:59:01Z"),
+                (Metric::EventsReceived, 1, "2026-11-21T11:59:59Z"),
+                (Metric::EventsReceived, 1, "2026-11-21T12:00:00Z"),
+                (Metric::DetectionDelay, 70, "2026-11-21T11:59:59Z"),
+                (Metric::DetectionDelay, 50, "2026-11-21T11:59:59Z"),
+                (Metric::EventOutcome(Outcome::Alerted), 1, "2026-11-21T12:00:00Z"),
+            ],
+            &[
+                "EventsReceived 2026-11-21T11:59:00Z [(1, 2)]",
+                "EventsReceived 2026-11-21T12:00:00Z [(1, 1)]",
+                "EventOutcome 2026-11-21T12:00:00Z [(1, 1)]",
+                "DetectionDelay 2026-11-21T11:59:00Z [(50, 1), (70, 1)]",
+            ],
+        );
+    }
+
+    #[test]
+    fn old_and_future_points_are_moved_to_what_cloudwatch_takes() {
+        check(
+            &[
+                (Metric::EventsReceived, 1, "2019-11-07T23:01:25Z"),
+                (Metric::EventsReceived, 1, "2027-01-01T00:00:00Z"),
+            ],
+            &["EventsReceived 2026-11-08T12:00:00Z [(1, 1)]", "EventsReceived 2026-11-21T12:00:00Z [(1, 1)]"],
+        );
+    }
+
+    #[test]
+    fn a_datum_holds_no_more_values_than_cloudwatch_takes() {
+        let now: Timestamp = NOW.parse().unwrap();
+        let mut totals = Totals::default();
+        for value in 0..301 {
+            totals.add(Metric::DetectionDelay, value, now, now);
+        }
+        let sizes: Vec<_> = totals.data().iter().map(|datum| datum.values.len()).collect();
+        assert_eq!(sizes, [150, 150, 1]);
+    }
+}

@@ -1,0 +1,185 @@
+//! The way of an event, with ports that fail on purpose: outcomes, what is published, what is counted.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tocsin_domain::metrics::{Datum, Metric};
+use tocsin_domain::texts::Message;
+use tocsin_domain::{Function, Outcome, Settings, Severity};
+use tocsin_router::memory::{StoppedClock, Tally};
+use tocsin_router::{AlertSink, MetricSink, Reply, Router, SendError};
+
+/// Remembers what was published, and fails or panics for the CAs whose names say so.
+#[derive(Default)]
+struct Outbox<'a> {
+    sent: Mutex<Vec<String>>,
+    order: Option<&'a Mutex<Vec<&'static str>>>,
+}
+
+impl AlertSink for &Outbox<'_> {
+    async fn publish(&self, message: &Message) -> Result<(), SendError> {
+        assert!(!message.subject.contains("CA panics"), "planted defect");
+        if message.subject.contains("CA refuses") {
+            return Err(SendError("planted fault".to_owned()));
+        }
+        if let Some(order) = self.order {
+            order.lock().unwrap().push("alert");
+        }
+        self.sent.lock().unwrap().push(message.subject.clone());
+        Ok(())
+    }
+}
+
+/// Remembers when metrics were recorded.
+struct Ordered<'a>(&'a Mutex<Vec<&'static str>>);
+
+impl MetricSink for Ordered<'_> {
+    async fn record(&self, _data: &[Datum]) {
+        self.0.lock().unwrap().push("metrics");
+    }
+}
+
+fn crl(id: &str, ca: &str, result: &str) -> Value {
+    json!({
+        "id": id, "detail-type": "ACM Private CA CRL Generation", "source": "aws.acm-pca", "account": "111122223333",
+        "region": "us-east-1", "time": "2026-11-21T11:59:58Z",
+        "resources": [format!("arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/{ca}")],
+        "detail": { "result": result, "reason": "Failed to write CRL to S3. Check your S3 bucket permissions." },
+    })
+}
+
+fn batch(bodies: &[String]) -> String {
+    let record = |(n, body)| json!({ "messageId": format!("m{n}"), "eventSource": "aws:sqs", "body": body });
+    json!({ "Records": bodies.iter().enumerate().map(record).collect::<Vec<_>>() }).to_string()
+}
+
+fn block_on<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+fn handle<M: MetricSink>(outbox: &Outbox<'_>, metrics: M, settings: Settings, payload: &str) -> Reply {
+    let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    let function = Some(Function::CrlGeneration);
+    block_on(Router { alerts: outbox, metrics, clock: StoppedClock(now), settings, function }.handle(payload))
+}
+
+/// Message id, outcome and error of each record, in order.
+fn outcomes(reply: Reply) -> Vec<String> {
+    let reports = match reply {
+        Reply::Single(report) => vec![(String::new(), report)],
+        Reply::Batch(reports) => reports,
+    };
+    let line = |(id, report): (String, tocsin_router::Report)| match report.error {
+        None => format!("{id} {}", report.outcome),
+        Some(err) => format!("{id} {}: {err}", report.outcome),
+    };
+    reports.into_iter().map(line).collect()
+}
+
+#[test]
+fn each_record_of_a_batch_ends_for_itself() {
+    let (outbox, tally) = (Outbox::default(), Tally::default());
+    let bodies = [
+        crl("e0", "first", "failure"),
+        crl("e1", "panics", "failure"),
+        json!({ "id": "e2" }),
+        crl("e3", "refuses", "failure"),
+        crl("e4", "last", "success"),
+        crl("e5", "last", "failure"),
+    ];
+    let payload = batch(&bodies.map(|body| body.to_string()));
+    assert_eq!(
+        outcomes(handle(&outbox, &tally, Settings::default(), &payload)),
+        [
+            "m0 alerted",
+            "m1 failed: a record failed by a defect of Tocsin: planted defect",
+            "m2 refused: event `e2` refused: field `source`: missing",
+            "m3 failed: event `e3` failed: alert not published: planted fault",
+            "m4 counted",
+            "m5 alerted",
+        ]
+    );
+    assert_eq!(outbox.sent.into_inner().unwrap().len(), 2);
+    let conditions: u64 = sum(&tally, |metric| matches!(metric, Metric::Conditions(_)));
+    assert_eq!(conditions, 4, "a condition is counted whether people could be told or not");
+    assert_eq!(sum(&tally, |metric| metric == Metric::DetectionDelay), 5 * 2000);
+    assert_eq!(sum(&tally, |metric| metric == Metric::AlertDelay), 2 * 2000);
+}
+
+#[test]
+fn alerts_are_published_before_metrics_are_sent_once_per_invocation() {
+    let order = Mutex::new(Vec::new());
+    let outbox = Outbox { order: Some(&order), ..Outbox::default() };
+    let bodies = ["a", "b"].map(|ca| crl(ca, ca, "failure").to_string());
+    handle(&outbox, Ordered(&order), Settings::default(), &batch(&bodies));
+    assert_eq!(order.into_inner().unwrap(), ["alert", "alert", "metrics"]);
+}
+
+#[test]
+fn what_is_below_the_threshold_is_counted_and_not_told() {
+    let (outbox, tally) = (Outbox::default(), Tally::default());
+    let internal = crl("e", "a", "failure")
+        .to_string()
+        .replace("Check your S3 bucket permissions.", "Internal failure.");
+    let settings = Settings { minimum_severity: Severity::High, ..Settings::default() };
+    assert_eq!(outcomes(handle(&outbox, &tally, settings, &internal)), [" counted"]);
+    assert_eq!(sum(&tally, |metric| matches!(metric, Metric::Conditions(_))), 1);
+    assert!(outbox.sent.into_inner().unwrap().is_empty());
+}
+
+#[test]
+fn an_event_of_another_function_is_refused_and_told_where_it_belongs() {
+    let (outbox, tally) = (Outbox::default(), Tally::default());
+    let elsewhere = crl("e", "a", "failure").to_string().replace("CRL Generation", "Certificate Issuance");
+    assert_eq!(
+        outcomes(handle(&outbox, &tally, Settings::default(), &elsewhere)),
+        [" refused: event `e` refused: detail-type `ACM Private CA Certificate Issuance` is for function \
+          `certificate-issuance`, not for `crl-generation`: check the rule's event pattern"]
+    );
+}
+
+fn sum(tally: &Tally, wanted: impl Fn(Metric) -> bool) -> u64 {
+    tally.data().iter().filter(|datum| wanted(datum.metric)).map(Datum::sum).sum()
+}
+
+fn body() -> impl Strategy<Value = String> {
+    let ca = prop::sample::select(vec!["one", "two", "refuses", "panics"]);
+    let result = prop::sample::select(vec!["success", "failure", "half"]);
+    prop_oneof![
+        8 => (".{1,4}", ca, result).prop_map(|(id, ca, result)| crl(&id, ca, result).to_string()),
+        1 => ".*",
+        1 => Just("{}".to_owned()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn outcomes_add_up_and_order_does_not_matter(
+        (bodies, shuffled) in prop::collection::vec(body(), 0..12)
+            .prop_flat_map(|bodies| (Just(bodies.clone()), Just(bodies).prop_shuffle()))
+    ) {
+        let runs = [&bodies, &shuffled].map(|bodies| {
+            let (outbox, tally) = (Outbox::default(), Tally::default());
+            let reply = handle(&outbox, &tally, Settings::default(), &batch(bodies));
+            let mut by_body = BTreeMap::<_, Vec<_>>::new();
+            for (body, outcome) in bodies.iter().zip(outcomes(reply)) {
+                let (_id, outcome) = outcome.split_once(' ').unwrap();
+                by_body.entry(body.clone()).or_default().push(outcome.to_owned());
+            }
+            let mut sent = outbox.sent.into_inner().unwrap();
+            sent.sort();
+            let by_outcome = Outcome::ALL.map(|outcome| sum(&tally, |metric| metric == Metric::EventOutcome(outcome)));
+            let received = sum(&tally, |metric| metric == Metric::EventsReceived);
+            (by_body, sent, by_outcome, received)
+        });
+        let (_, sent, by_outcome, received) = &runs[0];
+        prop_assert_eq!(*received, u64::try_from(bodies.len()).unwrap());
+        prop_assert_eq!(by_outcome.iter().sum::<u64>(), *received);
+        prop_assert_eq!(u64::try_from(sent.len()).unwrap(), by_outcome[0]);
+        prop_assert_eq!(&runs[0], &runs[1]);
+    }
+}

@@ -1,0 +1,115 @@
+"""The command line, run as people run it."""
+
+import json
+
+import jsonschema
+import pytest
+from conftest import EVENTS, ROOT, event
+
+SCHEMA = json.loads((ROOT / "docs/alert.schema.json").read_text())
+FAILURE = event("crl-generation/failure-1-bucket-permission")
+KINDS = ["Creation", "Certificate Issuance", "Certificate Revocation", "CRL Generation", "Audit Report Generation", "New"]
+
+
+def lines(result):
+    return [json.loads(line) for line in result.out.splitlines()]
+
+
+def test_shows_what_people_would_be_told_and_what_would_be_counted(tocsin):
+    result = tocsin("run", "events")
+    assert result.code == 0
+    assert "tocsin: skipped `events/README.md` and 0 more" in result.err
+    assert result.out.count("\n  Subject: ") == 6
+    assert "  What to do\n  1. Check your Amazon S3 bucket permissions, as AWS advises." in result.out
+    table = [line.split() for line in result.out[result.out.index("Metric ") :].splitlines()]
+    assert ["EventsReceived", "11", "sum", "11"] in table
+    assert ["EventOutcome", "Outcome=alerted", "6", "sum", "6"] in table
+    assert ["Conditions", "Condition=crl_bucket_permission", "1", "sum", "1"] in table
+
+
+def test_json_is_one_document_per_event(tocsin):
+    result = tocsin("run", "--json", "events")
+    assert result.code == 0
+    events = lines(result)
+    assert [entry["file"] for entry in events] == [str(path.relative_to(ROOT)) for path in EVENTS]
+    assert {entry["outcome"] for entry in events} == {"alerted", "counted"}
+
+
+@pytest.mark.parametrize("result", ["success", "failure", "half"])
+def test_every_alert_document_is_as_its_schema_says(tocsin, result):
+    odd = [FAILURE | {"detail-type": f"ACM Private CA {kind}", "detail": {"result": result}} for kind in KINDS]
+    moon = "arn:aws-moon:acm-pca:sea-1:1:certificate-authority/a"
+    odd += [odd[0] | {"resources": [moon]}]
+    got = tocsin("run", "--json", "--minimum-severity", "info", "events", "-", stdin=json.dumps(odd))
+    documents = [alert["document"] for entry in lines(got) for alert in entry["alerts"]]
+    assert len(documents) > 10
+    validator = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
+    for document in documents:
+        validator.validate(document)
+
+
+def test_takes_events_however_people_keep_them(tocsin, tmp_path):
+    one, other = json.dumps(FAILURE), json.dumps(event("crl-generation/success"))
+    sqs = {"Records": [{"messageId": "m", "eventSource": "aws:sqs", "body": body} for body in (one, other)]}
+    (tmp_path / "a.jsonl").write_text(f"{one}\n{other}\n")
+    (tmp_path / "b.json").write_text(f"[{one},\n{other}]")
+    (tmp_path / "c.json").write_text(json.dumps(sqs, indent=1))
+    (tmp_path / "notes.txt").write_text("not an event")
+    mix = f"{one}\n[{other}]\n{json.dumps(sqs)}"
+    result = tocsin("run", "--json", tmp_path, "-", stdin=mix)
+    assert result.code == 0
+    assert [entry["outcome"] for entry in lines(result)] == ["alerted", "counted"] * 5
+    assert [(entry["file"], entry["line"]) for entry in lines(result)][-4:] == [("-", 1), ("-", 2), ("-", 3), ("-", 3)]
+
+
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("", "refused: the input is empty"),
+        ("{}", "refused: field `id`: missing"),
+        ('{"id": "x"', "refused: not JSON at line 1, column 10: EOF"),
+        (b'{"id": "\xff"}', "refused: byte 8 is not UTF-8"),
+        (json.dumps(FAILURE | {"detail": {"result": 5}}), "field `detail.result`: invalid type: integer `5`, expected a string"),
+        (json.dumps(FAILURE | {"source": "aws.\x1b[2Js3"}), "from source `aws.\\u{1b}[2Js3`"),
+    ],
+)
+def test_bad_input_is_refused_by_name_and_the_rest_goes_on(tocsin, tmp_path, text, says):
+    (tmp_path / "a.json").write_bytes(text.encode() if isinstance(text, str) else text)
+    (tmp_path / "b.json").write_text(json.dumps(FAILURE))
+    result = tocsin("run", tmp_path)
+    assert result.code == 1
+    assert says in result.out
+    assert "\x1b" not in result.out
+    assert "crl_bucket_permission is firing" in result.out
+
+
+def test_a_broken_line_among_json_lines_loses_that_line_only(tocsin):
+    whole = json.dumps(FAILURE)
+    result = tocsin("run", "--json", "-", stdin=f"{whole}\n{whole[:80]}\n{whole}\n")
+    assert result.code == 1
+    assert [(entry["line"], entry["outcome"]) for entry in lines(result)] == [(1, "alerted"), (2, "refused"), (3, "alerted")]
+
+
+def test_a_path_that_cannot_be_read_is_named_and_the_rest_goes_on(tocsin):
+    result = tocsin("run", "no/such/file", "events")
+    assert result.code == 1
+    assert "tocsin: can't read `no/such/file`: No such file or directory" in result.err
+    assert result.out.count("\n  Subject: ") == 6
+
+
+@pytest.mark.parametrize("args", [(), ("run",), ("run", "--loud", "events"), ("run", "--minimum-severity", "loud", "events")])
+def test_wrong_usage_is_two(tocsin, args):
+    result = tocsin(*args)
+    assert result.code == 2
+    assert "Usage:" in result.err or "severity" in result.err
+
+
+def test_delivers_to_aws_where_that_is_asked_for(tocsin, deployment):
+    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
+    env = keys | {"AWS_ENDPOINT_URL": deployment.url, "ALERT_TOPIC_ARN": deployment.topic}
+    result = tocsin("run", "--deliver", "events/crl-generation", env=env)
+    assert (result.code, result.err) == (0, "")
+    assert len(deployment.alerts()) == 3
+    assert deployment.metric("EventsReceived") == 4
+    unset = tocsin("run", "--deliver", "events", env={**env, "ALERT_TOPIC_ARN": ""})
+    assert (unset.code, unset.err) == (2, "tocsin: environment variable `ALERT_TOPIC_ARN` is not set\n")
