@@ -45,6 +45,8 @@ check: setup ## Check formatting, lints, documentation, dependencies and the tem
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --workspace --no-deps --document-private-items
 	tools/check-layers
 	cargo deny --all-features check bans licenses sources
+	ruff check --quiet tests bench
+	ruff format --quiet --check tests bench
 	sam validate --lint
 	cfn-lint template.yaml
 
@@ -54,6 +56,10 @@ build: setup ## Build the deployable functions (ARCH=arm64 or x86_64)
 	cargo lambda build --locked --release $(if $(filter arm64,$(ARCH)),--arm64,--x86-64) $(FUNCTIONS:%=--bin %)
 	sam build --parameter-overrides Architecture=$(ARCH)
 	tools/check-artifacts .aws-sam/build $(ARCH)
+
+.PHONY: emulate
+emulate: setup ## Run a function built for arm64 once, under emulation (needs qemu-user-static and libc6-arm64-cross)
+	TOCSIN_ARM64=$(CURDIR)/.aws-sam/build/CrlGenerationFunction/bootstrap $(PYTHON) -m pytest tests/test_arm64.py
 
 .PHONY: invoke
 invoke: setup ## Run one event through one function in a container (FUNCTION=, EVENT=)
@@ -65,8 +71,8 @@ deploy: setup ## Deploy the built functions to your AWS account (guided the firs
 
 .PHONY: bench
 bench: setup ## Measure the functions against a bare runtime, in one run
-	cargo build --quiet --locked --release $(FUNCTIONS:%=--bin %) --bin echo
-	$(PYTHON) bench/start_up.py $(TARGET)/release
+	cargo lambda build --locked --release --x86-64 $(FUNCTIONS:%=--bin %) --bin echo
+	$(PYTHON) bench/start_up.py $(TARGET)/x86_64-unknown-linux-gnu/release
 
 .PHONY: clean
 clean: ## Remove everything that was built or installed

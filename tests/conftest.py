@@ -1,5 +1,6 @@
 """Fixtures: the real binaries, an AWS on loopback, and a deployment in it."""
 
+import datetime
 import json
 import logging
 import os
@@ -10,7 +11,7 @@ from types import SimpleNamespace
 
 import boto3
 import pytest
-
+import requests
 from support import aws as emulator
 from support.lambda_runtime import Function
 
@@ -46,7 +47,11 @@ class Deployment:
 
     def start(self, function, log=None, **env):
         """Starts the real binary of a function."""
-        settings = {"ALERT_TOPIC_ARN": self.topic, "AWS_ENDPOINT_URL": self.url, "RUNBOOK_URL": "https://wiki.example/r"}
+        settings = {
+            "ALERT_TOPIC_ARN": self.topic,
+            "AWS_ENDPOINT_URL": self.url,
+            "RUNBOOK_URL": "https://wiki.example/r",
+        }
         return Function(BIN / function, settings | env, log)
 
     def alerts(self):
@@ -56,8 +61,6 @@ class Deployment:
 
     def metric(self, name, **dimensions):
         """The sum of a metric over the two weeks that CloudWatch takes."""
-        import datetime
-
         now = datetime.datetime.now(datetime.UTC)
         metric = {"Namespace": "Tocsin", "MetricName": name}
         metric["Dimensions"] = [{"Name": key, "Value": value} for key, value in dimensions.items()]
@@ -71,8 +74,6 @@ class Deployment:
 def deployment(emulated_aws):
     """A topic with a subscribed queue, in an AWS that holds nothing else."""
     made = Deployment(emulated_aws.url, "", "")
-    import requests
-
     requests.post(f"{emulated_aws.url}/moto-api/reset", timeout=10)
     made.topic = made.client("sns").create_topic(Name="alerts")["TopicArn"]
     made.queue = made.client("sqs").create_queue(QueueName="alerts")["QueueUrl"]
@@ -88,7 +89,9 @@ def tocsin(tmp_path):
     def run(*args, stdin="", env=None):
         environment = {"PATH": os.environ["PATH"], **(env or {})}
         stdin = stdin.encode() if isinstance(stdin, str) else stdin
-        done = subprocess.run([BIN / "tocsin", *map(str, args)], input=stdin, capture_output=True, env=environment, cwd=ROOT)
+        done = subprocess.run(
+            [BIN / "tocsin", *map(str, args)], input=stdin, capture_output=True, env=environment, cwd=ROOT
+        )
         return SimpleNamespace(code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
 
     return run

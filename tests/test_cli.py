@@ -8,7 +8,14 @@ from conftest import EVENTS, ROOT, event
 
 SCHEMA = json.loads((ROOT / "docs/alert.schema.json").read_text())
 FAILURE = event("crl-generation/failure-1-bucket-permission")
-KINDS = ["Creation", "Certificate Issuance", "Certificate Revocation", "CRL Generation", "Audit Report Generation", "New"]
+KINDS = [
+    "Creation",
+    "Certificate Issuance",
+    "Certificate Revocation",
+    "CRL Generation",
+    "Audit Report Generation",
+    "New",
+]
 
 
 def lines(result):
@@ -69,7 +76,10 @@ def test_takes_events_however_people_keep_them(tocsin, tmp_path):
         ("{}", "refused: field `id`: missing"),
         ('{"id": "x"', "refused: not JSON at line 1, column 10: EOF"),
         (b'{"id": "\xff"}', "refused: byte 8 is not UTF-8"),
-        (json.dumps(FAILURE | {"detail": {"result": 5}}), "field `detail.result`: invalid type: integer `5`, expected a string"),
+        (
+            json.dumps(FAILURE | {"detail": {"result": 5}}),
+            "field `detail.result`: invalid type: integer `5`, expected a string",
+        ),
         (json.dumps(FAILURE | {"source": "aws.\x1b[2Js3"}), "from source `aws.\\u{1b}[2Js3`"),
     ],
 )
@@ -87,7 +97,11 @@ def test_a_broken_line_among_json_lines_loses_that_line_only(tocsin):
     whole = json.dumps(FAILURE)
     result = tocsin("run", "--json", "-", stdin=f"{whole}\n{whole[:80]}\n{whole}\n")
     assert result.code == 1
-    assert [(entry["line"], entry["outcome"]) for entry in lines(result)] == [(1, "alerted"), (2, "refused"), (3, "alerted")]
+    assert [(entry["line"], entry["outcome"]) for entry in lines(result)] == [
+        (1, "alerted"),
+        (2, "refused"),
+        (3, "alerted"),
+    ]
 
 
 def test_a_path_that_cannot_be_read_is_named_and_the_rest_goes_on(tocsin):
@@ -97,7 +111,9 @@ def test_a_path_that_cannot_be_read_is_named_and_the_rest_goes_on(tocsin):
     assert result.out.count("\n  Subject: ") == 6
 
 
-@pytest.mark.parametrize("args", [(), ("run",), ("run", "--loud", "events"), ("run", "--minimum-severity", "loud", "events")])
+@pytest.mark.parametrize(
+    "args", [(), ("run",), ("run", "--loud", "events"), ("run", "--minimum-severity", "loud", "events")]
+)
 def test_wrong_usage_is_two(tocsin, args):
     result = tocsin(*args)
     assert result.code == 2

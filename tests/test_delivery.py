@@ -16,7 +16,10 @@ def test_a_bucket_that_refuses_the_crl_ends_as_one_alert_and_one_point(deploymen
     assert answer.body["conditions"] == ["crl_bucket_permission"]
 
     [alert] = deployment.alerts()
-    assert alert["Subject"] == "crl_bucket_permission CRITICAL 111122223333 us-east-1: bucket refuses the CRL of CA 11223344"
+    assert (
+        alert["Subject"]
+        == "crl_bucket_permission CRITICAL 111122223333 us-east-1: bucket refuses the CRL of CA 11223344"
+    )
     attributes = {name: attribute["Value"] for name, attribute in alert["MessageAttributes"].items()}
     assert attributes == {
         "condition": "crl_bucket_permission",
@@ -64,7 +67,11 @@ def test_metrics_go_to_the_log_where_that_is_wanted(deployment, tmp_path):
     emf = [line for line in map(json.loads, (tmp_path / "log").read_text().splitlines()) if "_aws" in line]
     directives = [line["_aws"]["CloudWatchMetrics"][0] for line in emf]
     assert {directive["Namespace"] for directive in directives} == {"Tocsin"}
-    assert {directive["Metrics"][0]["Name"] for directive in directives} == {"EventsReceived", "EventOutcome", "DetectionDelay"}
+    assert {directive["Metrics"][0]["Name"] for directive in directives} == {
+        "EventsReceived",
+        "EventOutcome",
+        "DetectionDelay",
+    }
     [outcome] = [line for line in emf if line.get("Outcome")]
     assert outcome["EventOutcome"] == 1
     assert outcome["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["Outcome"]]
@@ -82,6 +89,9 @@ def test_one_line_of_log_per_event_and_nothing_of_what_it_held(deployment, tmp_p
 
 
 def test_a_function_that_is_set_up_wrongly_says_so_and_does_not_start(deployment, tmp_path):
-    with open(tmp_path / "log", "wb") as log, deployment.start("crl-generation", log, MINIMUM_SEVERITY="loud") as function:
+    with (
+        open(tmp_path / "log", "wb") as log,
+        deployment.start("crl-generation", log, MINIMUM_SEVERITY="loud") as function,
+    ):
         assert function.process.wait(timeout=30) != 0
     assert "environment variable `MINIMUM_SEVERITY`: `loud` is no severity" in (tmp_path / "log").read_text()

@@ -29,19 +29,28 @@ def test_an_sns_that_never_answers_fails_the_event_before_the_function_times_out
 
 def test_an_sns_that_throttles_for_a_moment_is_asked_again(deployment):
     answers = (faults.THROTTLED, faults.THROTTLED, faults.PUBLISHED)
-    with faults.answering(*answers) as (url, bodies), deployment.start("crl-generation", AWS_ENDPOINT_URL_SNS=url) as function:
+    with (
+        faults.answering(*answers) as (url, bodies),
+        deployment.start("crl-generation", AWS_ENDPOINT_URL_SNS=url) as function,
+    ):
         assert function.invoke(FAILURE).body["outcome"] == "alerted"
     assert len(bodies) == 3
 
 
 def test_an_sns_that_throttles_for_ever_fails_the_event(deployment):
-    with faults.answering(faults.THROTTLED) as (url, bodies), deployment.start("crl-generation", AWS_ENDPOINT_URL_SNS=url) as function:
+    with (
+        faults.answering(faults.THROTTLED) as (url, bodies),
+        deployment.start("crl-generation", AWS_ENDPOINT_URL_SNS=url) as function,
+    ):
         assert "Throttling" in undelivered(function.invoke(FAILURE))
     assert len(bodies) == 3
 
 
 def test_an_sns_that_denies_is_not_asked_again(deployment):
-    with faults.answering(faults.DENIED) as (url, bodies), deployment.start("crl-generation", AWS_ENDPOINT_URL_SNS=url) as function:
+    with (
+        faults.answering(faults.DENIED) as (url, bodies),
+        deployment.start("crl-generation", AWS_ENDPOINT_URL_SNS=url) as function,
+    ):
         assert "not authorized to perform: SNS:Publish" in undelivered(function.invoke(FAILURE))
     assert len(bodies) == 1
 
@@ -52,7 +61,10 @@ def test_in_a_batch_only_the_records_that_could_not_be_told_come_back(deployment
         {"messageId": "told", "eventSource": "aws:sqs", "body": json.dumps(successes)},
         {"messageId": "untold", "eventSource": "aws:sqs", "body": json.dumps(FAILURE)},
     ]
-    with faults.answering(faults.DENIED) as (url, _), deployment.start("crl-generation", AWS_ENDPOINT_URL_SNS=url) as function:
+    with (
+        faults.answering(faults.DENIED) as (url, _),
+        deployment.start("crl-generation", AWS_ENDPOINT_URL_SNS=url) as function,
+    ):
         answer = function.invoke({"Records": records})
     assert answer.body == {"batchItemFailures": [{"itemIdentifier": "untold"}]}
 

@@ -40,18 +40,36 @@ def test_a_batch_that_went_well_has_no_failures(deployment):
     [
         ({}, "refused: field `id`: missing"),
         ([], "refused: not a JSON object"),
-        (["id", "aws.acm-pca", "ACM Private CA CRL Generation", "1", "r", "2019-11-07T23:01:25Z", [], {}], "refused: not a JSON object"),
+        (
+            ["id", "aws.acm-pca", "ACM Private CA CRL Generation", "1", "r", "2019-11-07T23:01:25Z", [], {}],
+            "refused: not a JSON object",
+        ),
         (5, "refused: not a JSON object"),
         (event(FAILURE) | {"detail": ["success"]}, "field `detail`: not an object"),
-        (event(FAILURE) | {"detail": {"result": 5}}, "event `071f4c07-2a7b-470c-8b6d-f56a12345634` refused: field `detail.result`: invalid type: integer `5`, expected a string"),
+        (
+            event(FAILURE) | {"detail": {"result": 5}},
+            "event `071f4c07-2a7b-470c-8b6d-f56a12345634` refused: field `detail.result`: invalid type: integer `5`, expected a string",
+        ),
         (event(FAILURE) | {"detail": {}}, "field `detail.result`: missing"),
         (event(FAILURE) | {"resources": []}, "field `resources`: names no certificate authority"),
         ({k: v for k, v in event(FAILURE).items() if k != "resources"}, "field `resources`: missing"),
         (event(FAILURE) | {"time": "yesterday"}, "field `time`"),
-        (event(FAILURE) | {"detail-type": "ACM Private CA Creation"}, "detail-type `ACM Private CA Creation` is for function `ca-creation`, not for `crl-generation`"),
-        (event(FAILURE) | {"source": "aws.s3"}, "no function hears detail-type `ACM Private CA CRL Generation` from source `aws.s3`"),
-        (event(FAILURE) | {"resources": ["arn:aws:acm-pca:us-east-1:1:certificate-authority/\0\x1b[2J"]}, r"field `resources[0]`: has the character '\0'"),
-        ({"Records": [{"eventSource": "aws:s3", "messageId": "m"}]}, "field `Records.eventSource`: is `aws:s3`, expected `aws:sqs`"),
+        (
+            event(FAILURE) | {"detail-type": "ACM Private CA Creation"},
+            "detail-type `ACM Private CA Creation` is for function `ca-creation`, not for `crl-generation`",
+        ),
+        (
+            event(FAILURE) | {"source": "aws.s3"},
+            "no function hears detail-type `ACM Private CA CRL Generation` from source `aws.s3`",
+        ),
+        (
+            event(FAILURE) | {"resources": ["arn:aws:acm-pca:us-east-1:1:certificate-authority/\0\x1b[2J"]},
+            r"field `resources[0]`: has the character '\0'",
+        ),
+        (
+            {"Records": [{"eventSource": "aws:s3", "messageId": "m"}]},
+            "field `Records.eventSource`: is `aws:s3`, expected `aws:sqs`",
+        ),
         ({"Records": [{"eventSource": "aws:sqs", "body": "{}"}]}, "field `Records.[0].messageId`: missing"),
     ],
 )

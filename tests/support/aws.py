@@ -55,8 +55,14 @@ def translate(app, operation, environ, start_response):
 
     text = b"".join(app(environ, remember))
     cbor = cbor2.dumps(json.loads(text) if text else {})
-    kept = [(name, value) for name, value in answer["headers"] if name.lower() not in ("content-length", "content-type")]
-    framing = [("Content-Type", "application/cbor"), ("smithy-protocol", "rpc-v2-cbor"), ("Content-Length", str(len(cbor)))]
+    kept = [
+        (name, value) for name, value in answer["headers"] if name.lower() not in ("content-length", "content-type")
+    ]
+    framing = [
+        ("Content-Type", "application/cbor"),
+        ("smithy-protocol", "rpc-v2-cbor"),
+        ("Content-Length", str(len(cbor))),
+    ]
     start_response(answer["status"], kept + framing)
     return [cbor]
 

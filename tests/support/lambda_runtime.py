@@ -38,7 +38,7 @@ class RuntimeApi(ThreadingHTTPServer):
 
     @property
     def address(self):
-        return "127.0.0.1:%d" % self.server_address[1]
+        return f"127.0.0.1:{self.server_address[1]}"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -65,7 +65,11 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(payload)
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)) if "Content-Length" in self.headers else self.chunked()
+        body = (
+            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if "Content-Length" in self.headers
+            else self.chunked()
+        )
         self.send_response(202)
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -99,7 +103,9 @@ class Function:
             "AWS_SESSION_TOKEN": "planted-token",
         } | env
         self.started_at = time.perf_counter()
-        self.process = subprocess.Popen(command if isinstance(command, list) else [command], env=environment, stdout=log, stderr=log)
+        self.process = subprocess.Popen(
+            command if isinstance(command, list) else [command], env=environment, stdout=log, stderr=log
+        )
 
     def wait_until_ready(self, seconds=30):
         """Seconds from the start of the process until it asked for its first event."""

@@ -1,0 +1,79 @@
+"""The documents against the code: nothing missing, nothing that is not so."""
+
+import re
+import subprocess
+
+import pytest
+from conftest import ROOT
+
+README = (ROOT / "README.md").read_text()
+RUNBOOK = (ROOT / "docs/RUNBOOK.md").read_text()
+METRICS = (ROOT / "docs/METRICS.md").read_text()
+CATALOGUE = (ROOT / "shared/domain/src/catalogue.rs").read_text()
+CONDITIONS = dict(re.findall(r'\{\s*"([a-z_]+)", ([A-Z][a-z]+),', CATALOGUE))
+MAKE = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
+
+
+def test_the_catalogue_is_read_as_it_is_written():
+    assert len(CONDITIONS) == CATALOGUE.split("conditions! {")[1].split("\n}")[0].count("///")
+
+
+def test_every_condition_has_its_heading_with_its_severity():
+    headings = dict(re.findall(r"^## ([a-z_]+)\n\n\*\*([a-z]+)\.\*\*", RUNBOOK, re.M))
+    assert headings == {label: severity.lower() for label, severity in CONDITIONS.items()}
+
+
+def test_links_between_documents_lead_somewhere():
+    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "events/README.md"]:
+        for target, anchor in re.findall(r"\]\(([^)#:]*)(#[^)]*)?\)", document.read_text()):
+            path = (document.parent / target) if target else document
+            assert path.exists(), f"{document.name}: {target}"
+            if anchor:
+                assert f"\n## {anchor[1:]}\n" in path.read_text(), f"{document.name}: {anchor}"
+
+
+def test_every_metric_and_outcome_is_documented():
+    names = re.findall(r'=> "([A-Z]\w+)"', (ROOT / "shared/domain/src/metrics/mod.rs").read_text())
+    units = {"Count", "Milliseconds"}
+    assert set(re.findall(r"^\| `([A-Z]\w+)` \|", METRICS, re.M)) == set(names) - units
+    outcomes = re.findall(r'Self::\w+ => "([a-z]+)"', (ROOT / "shared/domain/src/outcome.rs").read_text())
+    assert re.findall(r"^\| `([a-z]+)` \|", METRICS, re.M) == outcomes
+
+
+def test_every_parameter_of_the_template_is_in_the_readme_with_its_default():
+    template = (ROOT / "template.yaml").read_text().split("\nParameters:\n")[1].split("\nConditions:\n")[0]
+    parameters = re.findall(r"^  (\w+):\n(?:    .*\n)*?    Default: (.*)$", template, re.M)
+    rows = re.findall(r"^\| `(\w+)` \| (?:`\w+`|–) \| (\S+) \|", README, re.M)
+    defaults = {name: "empty" if default == '""' else f"`{default}`" for name, default in parameters}
+    assert dict(rows) == defaults
+
+
+def test_every_make_command_exists():
+    texts = [README, *(path.read_text() for path in (ROOT / "docs").glob("*.md")), (ROOT / ".ci/run").read_text()]
+    for text in texts:
+        for job in re.findall(r"^\s*make ([a-z-]+)|`make ([a-z-]+)", text, re.M):
+            assert "".join(job) in MAKE, job
+
+
+def test_ci_runs_the_two_commands_of_the_readme():
+    setup = [block.strip() for block in re.findall(r"```sh\n(.*?)```", README, re.S)][:2]
+    assert setup == ["make run", "make test"]
+    ci = (ROOT / ".ci/run").read_text()
+    assert all(re.search(rf"^{command}$", ci, re.M) for command in setup)
+
+
+@pytest.mark.parametrize("command", re.findall(r"^\$ (.*)$", README, re.M))
+def test_console_commands_of_the_readme_work(command):
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "crl_" in done.stdout or "certificate_revoked" in done.stdout or "audit_report_failed" in done.stdout
+
+
+def test_no_document_line_is_too_long_to_read():
+    long = [
+        f"{path.name}: {line}"
+        for path in (ROOT / "docs").glob("*.md")
+        for line in path.read_text().splitlines()
+        if len(line) > 220
+    ]
+    assert long == []
