@@ -63,7 +63,7 @@ emulate: setup ## Run a function built for arm64 once, under emulation (needs qe
 
 .PHONY: invoke
 invoke: setup ## Run one event through one function in a container (FUNCTION=, EVENT=)
-	sam local invoke $(shell tools/logical-id $(FUNCTION)) --event $(EVENT)
+	sam local invoke $(shell tools/logical-id $(FUNCTION)) --event $(EVENT) --parameter-overrides Architecture=$(ARCH)
 
 .PHONY: deploy
 deploy: setup ## Deploy the built functions to your AWS account (guided the first time)

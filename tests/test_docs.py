@@ -69,11 +69,7 @@ def test_console_commands_of_the_readme_work(command):
     assert "crl_" in done.stdout or "certificate_revoked" in done.stdout or "audit_report_failed" in done.stdout
 
 
-def test_no_document_line_is_too_long_to_read():
-    long = [
-        f"{path.name}: {line}"
-        for path in (ROOT / "docs").glob("*.md")
-        for line in path.read_text().splitlines()
-        if len(line) > 220
-    ]
-    assert long == []
+def test_documents_read_well_as_plain_text():
+    for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]:
+        prose = [line for line in path.read_text().splitlines() if not line.startswith("|") and "://" not in line]
+        assert [line for line in prose if len(line) > 120] == [], path.name
