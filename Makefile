@@ -6,7 +6,7 @@ SHELL := bash
 
 ARCH ?= arm64
 FUNCTION ?= crl-generation
-EVENT ?= events/crl-generation/failure-1-bucket-permission.json
+EVENT ?= events/$(FUNCTION)/success.json
 FUNCTIONS := $(notdir $(wildcard functions/*))
 
 TOOLS := $(CURDIR)/.tools
@@ -47,6 +47,7 @@ check: setup ## Check formatting, lints, documentation, dependencies and the tem
 	cargo deny --all-features check bans licenses sources
 	ruff check --quiet tests bench
 	ruff format --quiet --check tests bench
+	cargo insta test --quiet --locked --check --unreferenced=reject --package tocsin-domain
 	sam validate --lint
 	cfn-lint template.yaml
 
@@ -62,17 +63,19 @@ emulate: setup ## Run a function built for arm64 once, under emulation (needs qe
 	TOCSIN_ARM64=$(CURDIR)/.aws-sam/build/CrlGenerationFunction/bootstrap $(PYTHON) -m pytest tests/test_arm64.py
 
 .PHONY: invoke
-invoke: setup ## Run one event through one function in a container (FUNCTION=, EVENT=)
-	sam local invoke $(shell tools/logical-id $(FUNCTION)) --event $(EVENT) --parameter-overrides Architecture=$(ARCH)
+invoke: setup ## Run one event through one built function in a container (FUNCTION=, EVENT=, ARCH=)
+	tools/invoke $(FUNCTION) $(EVENT) $(ARCH)
 
 .PHONY: deploy
-deploy: setup ## Deploy the built functions to your AWS account (guided the first time)
-	sam deploy $(if $(wildcard samconfig.toml),,--guided) --capabilities CAPABILITY_IAM
+deploy: setup ## Deploy the built functions to your AWS account, guided the first time (ARCH= as built)
+	tools/check-artifacts .aws-sam/build $(ARCH)
+	sam deploy $(if $(wildcard samconfig.toml),,--guided) --capabilities CAPABILITY_IAM \
+		--parameter-overrides Architecture=$(ARCH)
 
 .PHONY: bench
 bench: setup ## Measure the functions against a bare runtime, in one run
 	cargo lambda build --locked --release --x86-64 $(FUNCTIONS:%=--bin %) --bin echo
-	$(PYTHON) bench/start_up.py $(TARGET)/x86_64-unknown-linux-gnu/release
+	$(PYTHON) bench/start_up.py $(TARGET)/lambda
 
 .PHONY: clean
 clean: ## Remove everything that was built or installed

@@ -2,7 +2,7 @@
 
 Fresh processes, in turn with the floor, so that a noisy machine is as noisy for both. Nothing is asserted.
 
-    start_up.py FOLDER_OF_RELEASE_BINARIES [ROUNDS]
+    start_up.py FOLDER_OF_BUILT_FUNCTIONS [ROUNDS]
 """
 
 import json
@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from support.lambda_runtime import Function  # noqa: E402
 
 FLOOR = "echo"
-ENV = {"ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:111122223333:alerts"}
+ENV = {"ALERT_TOPIC_ARN": "arn:aws:sns:us-east-1:111122223333:alerts", "LEDGER_TABLE": "ledger"}
 
 
 def start(binary):
@@ -34,7 +34,7 @@ def main():
     runs = {name: [] for name in names}
     for _ in range(rounds):
         for name in names:
-            runs[name].append(start(folder / name))
+            runs[name].append(start(folder / name / "bootstrap"))
 
     walls = {name: [wall for wall, _ in got] for name, got in runs.items()}
     floor = statistics.median(walls[FLOOR])
@@ -48,7 +48,7 @@ def main():
                 "init_ratio": round(statistics.median(walls[name]) / floor, 2),
                 "init_ratio_min": round(min(walls[name]) / min(walls[FLOOR]), 2),
                 "peak_rss_kb": max(peak for _, peak in runs[name]),
-                "bytes": (folder / name).stat().st_size,
+                "bytes": (folder / name / "bootstrap").stat().st_size,
             }
         )
     print(f"start-up, exec to first /next, {rounds} cold processes each, in turn\n")

@@ -40,6 +40,7 @@ class Deployment:
     url: str
     topic: str
     queue: str
+    table: str = "ledger"
 
     def client(self, service):
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
@@ -49,6 +50,7 @@ class Deployment:
         """Starts the real binary of a function."""
         settings = {
             "ALERT_TOPIC_ARN": self.topic,
+            "LEDGER_TABLE": self.table,
             "AWS_ENDPOINT_URL": self.url,
             "RUNBOOK_URL": "https://wiki.example/r",
         }
@@ -79,6 +81,12 @@ def deployment(emulated_aws):
     made.queue = made.client("sqs").create_queue(QueueName="alerts")["QueueUrl"]
     arn = made.client("sqs").get_queue_attributes(QueueUrl=made.queue, AttributeNames=["QueueArn"])
     made.client("sns").subscribe(TopicArn=made.topic, Protocol="sqs", Endpoint=arn["Attributes"]["QueueArn"])
+    made.client("dynamodb").create_table(
+        TableName=made.table,
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
     return made
 
 

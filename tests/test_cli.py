@@ -1,10 +1,11 @@
 """The command line, run as people run it."""
 
 import json
+import subprocess
 
 import jsonschema
 import pytest
-from conftest import EVENTS, ROOT, event
+from conftest import BIN, EVENTS, ROOT, event
 
 SCHEMA = json.loads((ROOT / "docs/alert.schema.json").read_text())
 FAILURE = event("crl-generation/failure-1-bucket-permission")
@@ -25,12 +26,12 @@ def lines(result):
 def test_shows_what_people_would_be_told_and_what_would_be_counted(tocsin):
     result = tocsin("run", "events")
     assert result.code == 0
-    assert "tocsin: skipped `events/README.md` and 0 more" in result.err
-    assert result.out.count("\n  Subject: ") == 6
+    assert "tocsin: skipped `events/README.md`: not .json, .jsonl or .ndjson\n" in result.err
+    assert result.out.count("\n  Subject: ") == 10
     assert "  What to do\n  1. Check your Amazon S3 bucket permissions, as AWS advises." in result.out
     table = [line.split() for line in result.out[result.out.index("Metric ") :].splitlines()]
     assert ["EventsReceived", "11", "sum", "11"] in table
-    assert ["EventOutcome", "Outcome=alerted", "6", "sum", "6"] in table
+    assert ["EventOutcome", "Outcome=alerted", "8", "sum", "8"] in table
     assert ["Conditions", "Condition=crl_bucket_permission", "1", "sum", "1"] in table
 
 
@@ -65,7 +66,8 @@ def test_takes_events_however_people_keep_them(tocsin, tmp_path):
     mix = f"{one}\n[{other}]\n{json.dumps(sqs)}"
     result = tocsin("run", "--json", tmp_path, "-", stdin=mix)
     assert result.code == 0
-    assert [entry["outcome"] for entry in lines(result)] == ["alerted", "counted"] * 5
+    # The first file tells and resolves; what comes again in the others is known.
+    assert [entry["outcome"] for entry in lines(result)] == ["alerted", "alerted", *["duplicate", "counted"] * 4]
     assert [(entry["file"], entry["line"]) for entry in lines(result)][-4:] == [("-", 1), ("-", 2), ("-", 3), ("-", 3)]
 
 
@@ -94,13 +96,13 @@ def test_bad_input_is_refused_by_name_and_the_rest_goes_on(tocsin, tmp_path, tex
 
 
 def test_a_broken_line_among_json_lines_loses_that_line_only(tocsin):
-    whole = json.dumps(FAILURE)
-    result = tocsin("run", "--json", "-", stdin=f"{whole}\n{whole[:80]}\n{whole}\n")
+    whole, other = json.dumps(FAILURE), json.dumps(FAILURE | {"id": "other"})
+    result = tocsin("run", "--json", "-", stdin=f"{whole}\n{whole[:80]}\n{other}\n")
     assert result.code == 1
     assert [(entry["line"], entry["outcome"]) for entry in lines(result)] == [
         (1, "alerted"),
         (2, "refused"),
-        (3, "alerted"),
+        (3, "folded"),
     ]
 
 
@@ -108,7 +110,39 @@ def test_a_path_that_cannot_be_read_is_named_and_the_rest_goes_on(tocsin):
     result = tocsin("run", "no/such/file", "events")
     assert result.code == 1
     assert "tocsin: can't read `no/such/file`: No such file or directory" in result.err
-    assert result.out.count("\n  Subject: ") == 6
+    assert result.out.count("\n  Subject: ") == 10
+
+
+def test_a_reader_that_has_enough_does_not_hide_what_was_refused(tocsin, tmp_path):
+    (tmp_path / "a.jsonl").write_text("{}\n" * 2000)
+    piped = subprocess.run(
+        f"{BIN / 'tocsin'} run {tmp_path} | head -1; exit ${{PIPESTATUS[0]}}",
+        shell=True,
+        executable="/bin/bash",
+        capture_output=True,
+    )
+    assert (piped.returncode, piped.stderr) == (1, b"")
+
+
+def test_what_a_folder_holds_is_routed_or_named(tocsin, tmp_path):
+    (tmp_path / "event").write_text(json.dumps(FAILURE))
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder/link.json").symlink_to(tmp_path / "event")
+    (tmp_path / "folder/UP.JSON").write_text(json.dumps(FAILURE | {"id": "other"}))
+    (tmp_path / "folder/broken.json").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "folder/circle").symlink_to(tmp_path / "folder")
+    result = tocsin("run", "--json", tmp_path / "folder")
+    assert result.code == 1
+    assert [entry["outcome"] for entry in lines(result)] == ["alerted", "folded"]
+    assert "circle`: a link to a folder" in result.err
+    assert "can't read" in result.err and "broken.json" in result.err
+
+
+def test_a_hundred_thousand_brackets_are_one_refusal(tocsin, tmp_path):
+    (tmp_path / "deep.json").write_text("[" * 100_000 + "]" * 100_000)
+    result = tocsin("run", "--json", tmp_path, "events/crl-generation")
+    assert result.code == 1
+    assert [entry["outcome"] for entry in lines(result)] == ["refused", *["alerted"] * 4]
 
 
 @pytest.mark.parametrize(
@@ -122,10 +156,11 @@ def test_wrong_usage_is_two(tocsin, args):
 
 def test_delivers_to_aws_where_that_is_asked_for(tocsin, deployment):
     keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
-    env = keys | {"AWS_ENDPOINT_URL": deployment.url, "ALERT_TOPIC_ARN": deployment.topic}
+    names = {"ALERT_TOPIC_ARN": deployment.topic, "LEDGER_TABLE": deployment.table}
+    env = keys | names | {"AWS_ENDPOINT_URL": deployment.url}
     result = tocsin("run", "--deliver", "events/crl-generation", env=env)
     assert (result.code, result.err) == (0, "")
-    assert len(deployment.alerts()) == 3
+    assert len(deployment.alerts()) == 6
     assert deployment.metric("EventsReceived") == 4
     unset = tocsin("run", "--deliver", "events", env={**env, "ALERT_TOPIC_ARN": ""})
     assert (unset.code, unset.err) == (2, "tocsin: environment variable `ALERT_TOPIC_ARN` is not set\n")

@@ -18,7 +18,7 @@ def test_a_bucket_that_refuses_the_crl_ends_as_one_alert_and_one_point(deploymen
     [alert] = deployment.alerts()
     assert (
         alert["Subject"]
-        == "crl_bucket_permission CRITICAL 111122223333 us-east-1: bucket refuses the CRL of CA 11223344"
+        == "crl_bucket_permission CRITICAL CA 11223344 111122223333 us-east-1: the bucket refuses the CRL"
     )
     attributes = {name: attribute["Value"] for name, attribute in alert["MessageAttributes"].items()}
     assert attributes == {
@@ -43,7 +43,7 @@ def test_a_bucket_that_refuses_the_crl_ends_as_one_alert_and_one_point(deploymen
 
 @pytest.mark.parametrize("path", EVENTS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_event_ends_as_its_name_says(deployment, path):
-    told = "failure" in path.stem
+    told = "failure" in path.stem  # A success ends what was the case: here, nothing was.
     with deployment.start(path.parent.name) as function:
         answer = function.invoke(path.read_text())
     assert answer.ok
@@ -80,12 +80,24 @@ def test_metrics_go_to_the_log_where_that_is_wanted(deployment, tmp_path):
 def test_one_line_of_log_per_event_and_nothing_of_what_it_held(deployment, tmp_path):
     with open(tmp_path / "log", "wb") as log, deployment.start("crl-generation", log) as function:
         function.invoke(event("crl-generation/failure-1-bucket-permission"))
-    [line] = map(json.loads, (tmp_path / "log").read_text().splitlines())
+    [line] = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     assert line["event.id"] == "071f4c07-2a7b-470c-8b6d-f56a12345634"
     assert (line["conditions"], line["outcome"], line["level"]) == ("crl_bucket_permission", "alerted", "INFO")
     assert isinstance(line["duration_ms"], int)
     text = json.dumps(line)
     assert "S3" not in text and "certificate-authority" not in text and "planted" not in text
+
+
+@pytest.mark.parametrize("level", ["info", "trace"])
+def test_no_log_holds_what_an_event_held(deployment, tmp_path, level):
+    secret = "password-hunter2"
+    good, bad = event("crl-generation/failure-1-bucket-permission"), event("crl-generation/success")
+    good["detail"]["reason"] = bad["resources"] = secret
+    with open(tmp_path / "log", "wb") as log, deployment.start("crl-generation", log, LOG_LEVEL=level) as function:
+        assert function.invoke(good).ok
+        assert secret not in json.dumps(function.invoke(bad).body)
+    assert secret not in (tmp_path / "log").read_text()
+    assert "planted" not in (tmp_path / "log").read_text()
 
 
 def test_a_function_that_is_set_up_wrongly_says_so_and_does_not_start(deployment, tmp_path):

@@ -4,7 +4,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import ROOT
+from conftest import BIN, ROOT
 
 README = (ROOT / "README.md").read_text()
 RUNBOOK = (ROOT / "docs/RUNBOOK.md").read_text()
@@ -64,7 +64,9 @@ def test_ci_runs_the_two_commands_of_the_readme():
 
 @pytest.mark.parametrize("command", re.findall(r"^\$ (.*)$", README, re.M))
 def test_console_commands_of_the_readme_work(command):
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        ["bash", "-c", command.replace("target/debug", str(BIN))], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     assert "crl_" in done.stdout or "certificate_revoked" in done.stdout or "audit_report_failed" in done.stdout
 

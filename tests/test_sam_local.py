@@ -20,7 +20,9 @@ def test_sam_local_invoke_runs_a_function_in_a_container(deployment, emulated_aw
     assert template.count("CodeUri: .\n") == 1
     template = template.replace("CodeUri: .\n", f"CodeUri: {tmp_path / 'code'}\n")
     (tmp_path / "template.yaml").write_text(template)
-    (tmp_path / "env.json").write_text(json.dumps({"CrlGenerationFunction": {"ALERT_TOPIC_ARN": deployment.topic}}))
+    (tmp_path / "env.json").write_text(
+        json.dumps({"CrlGenerationFunction": {"ALERT_TOPIC_ARN": deployment.topic, "LEDGER_TABLE": deployment.table}})
+    )
     with container.image(AWS_ENDPOINT_URL=f"http://{BRIDGE}:{emulated_aws.port}") as image:
         command = ["sam", "local", "invoke", "CrlGenerationFunction", "--skip-pull-image", "--invoke-image", image]
         command += ["--template", tmp_path / "template.yaml", "--env-vars", tmp_path / "env.json"]

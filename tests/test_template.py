@@ -54,9 +54,16 @@ def test_there_are_events_and_a_rule_for_every_function():
     assert sorted(name for _, name in rules()) == sorted(on_disk)
 
 
-def test_other_events_of_the_source_reach_nobody():
+def test_what_aws_private_ca_never_said_before_reaches_one_function():
     event = json.loads(EVENTS[0].read_text())
-    assert heard_by(event | {"detail-type": "AWS API Call via CloudTrail"}) == []
+    assert heard_by(event | {"detail-type": "ACM Private CA Something New"}) == ["ca-creation"]
+    assert heard_by(event | {"detail-type": "Something Else"}) == ["ca-creation"]
+
+
+def test_other_events_reach_nobody():
+    event = json.loads(EVENTS[0].read_text())
+    for kind in ("API Call", "Service Event", "Console Action", "Insight", "Network Activity Event"):
+        assert heard_by(event | {"detail-type": f"AWS {kind} via CloudTrail"}) == []
     assert heard_by(event | {"source": "aws.acm"}) == []
 
 
@@ -73,8 +80,9 @@ def test_what_a_function_cannot_handle_ends_in_its_dead_letter_queue(name):
         assert source["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
         queue = RESOURCES[attribute_of(source["Properties"]["Queue"])]["Properties"]
         assert attribute_of(queue["RedrivePolicy"]["deadLetterTargetArn"]) == dead_letters
-        # Lambda asks for six times the timeout, so that no message is delivered while it is still worked on.
-        assert queue["VisibilityTimeout"] == 6 * TEMPLATE["Globals"]["Function"]["Timeout"]
+        # Lambda asks for that, so that no message is delivered while it is still worked on.
+        window = source["Properties"]["MaximumBatchingWindowInSeconds"]
+        assert queue["VisibilityTimeout"] >= 6 * TEMPLATE["Globals"]["Function"]["Timeout"] + window
         [target] = RESOURCES[FUNCTIONS[name].removesuffix("Function") + "Rule"]["Properties"]["Targets"]
         assert attribute_of(target["DeadLetterConfig"]["Arn"]) == dead_letters
 
@@ -84,10 +92,44 @@ def test_each_function_has_a_role_of_its_own(name):
     roles = [attribute_of(RESOURCES[logical_id]["Properties"]["Role"]) for logical_id in FUNCTIONS.values()]
     assert len(set(roles)) == len(FUNCTIONS)
     role = RESOURCES[attribute_of(RESOURCES[FUNCTIONS[name]]["Properties"]["Role"])]["Properties"]
+    assert role["ManagedPolicyArns"] == [{"Ref": "AlertingPolicy"}]
     [policy] = role["Policies"]
-    for statement in policy["PolicyDocument"]["Statement"]:
-        assert statement["Resource"] != "*"
-        assert not any("*" in action for action in [statement["Action"]] if isinstance(action, str))
+    may = {action for statement in policy["PolicyDocument"]["Statement"] for action in actions(statement)}
+    takes = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+    asynchronous = "EventInvokeConfig" in RESOURCES[FUNCTIONS[name]]["Properties"]
+    assert may == {"logs:CreateLogStream", "logs:PutLogEvents"} | ({"sqs:SendMessage"} if asynchronous else takes)
+    assert all("Fn::GetAtt" in statement["Resource"] for statement in policy["PolicyDocument"]["Statement"])
+
+
+def actions(statement):
+    action = statement["Action"]
+    return action if isinstance(action, list) else [action]
+
+
+def test_what_every_function_may_do_is_what_the_code_does():
+    statements = RESOURCES["AlertingPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    may = {action for statement in statements for action in actions(statement)}
+    assert may == {
+        "sns:Publish",
+        "kms:GenerateDataKey",
+        "kms:Decrypt",
+        "cloudwatch:PutMetricData",
+        "dynamodb:BatchGetItem",
+        "dynamodb:PutItem",
+    }
+    unbound = [statement for statement in statements if statement["Resource"] == "*"]
+    assert [statement["Action"] for statement in unbound] == ["cloudwatch:PutMetricData"]
+    assert unbound[0]["Condition"] == {"StringEquals": {"cloudwatch:namespace": "Tocsin"}}
+
+
+def test_every_dead_letter_queue_has_an_alarm():
+    watched = {
+        attribute["Value"]["Fn::GetAtt"][0]
+        for resource in RESOURCES.values()
+        if resource["Type"] == "AWS::CloudWatch::Alarm"
+        for attribute in resource["Properties"]["Dimensions"]
+    }
+    assert watched == {name for name in RESOURCES if name.endswith("DeadLetters")}
 
 
 def test_every_parameter_is_described():
@@ -103,7 +145,7 @@ def test_the_settings_are_those_that_the_code_reads(deployment):
         "LOG_LEVEL": TEMPLATE["Parameters"]["LogLevel"]["AllowedValues"],
     }
     variables = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
-    assert set(variables) == {*allowed, "ALERT_TOPIC_ARN", "RUNBOOK_URL"}
+    assert set(variables) == {*allowed, "ALERT_TOPIC_ARN", "LEDGER_TABLE", "RUNBOOK_URL"}
     for variable, values in allowed.items():
         for value in values:
             with deployment.start("crl-generation", **{variable: value}) as function:

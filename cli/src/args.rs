@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 use tocsin_domain::{Settings, Severity};
 
@@ -22,7 +24,7 @@ pub(crate) struct Run {
     /// Files, folders (their .json, .jsonl and .ndjson files) or `-` for standard input: events one by one, in arrays,
     /// as JSON lines, in SQS batches, or mixed
     #[arg(required = true, value_name = "FILE|DIR|-")]
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
 
     /// Print one JSON document per event
     #[arg(long)]
@@ -33,17 +35,21 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) deliver: bool,
 
-    /// Do not alert below this severity: info, low, medium, high or critical
-    #[arg(long, value_name = "SEVERITY", default_value = "low")]
-    pub(crate) minimum_severity: Severity,
+    /// Do not alert below this severity: info, low (the default), medium, high or critical
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) minimum_severity: Option<Severity>,
 
     /// Where your runbook is read: alerts link its headings
-    #[arg(long, value_name = "URL", default_value = "docs/RUNBOOK.md")]
-    pub(crate) runbook_url: String,
+    #[arg(long, value_name = "URL")]
+    pub(crate) runbook_url: Option<String>,
 }
 
 impl Run {
-    pub(crate) fn settings(&self) -> Settings {
-        Settings { minimum_severity: self.minimum_severity, runbook_url: self.runbook_url.clone() }
+    /// What was asked for, and the rest from `settings`.
+    pub(crate) fn settings(&self, settings: Settings) -> Settings {
+        Settings {
+            minimum_severity: self.minimum_severity.unwrap_or(settings.minimum_severity),
+            runbook_url: self.runbook_url.clone().unwrap_or(settings.runbook_url),
+        }
     }
 }

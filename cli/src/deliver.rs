@@ -5,16 +5,33 @@ use std::io::{self, Stderr};
 use anyhow::Result;
 use tocsin_aws::clients::{self, Credentials};
 use tocsin_aws::settings::AwsSettings;
-use tocsin_aws::{CloudWatch, SnsTopic};
+use tocsin_aws::{CloudWatch, DynamoDb, SnsTopic};
+use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Datum;
-use tocsin_router::MetricSink;
 use tocsin_router::memory::Tally;
+use tocsin_router::{MetricSink, Router, SystemClock};
 
-/// The ports on AWS, with a tally of the metrics for the table at the end.
-#[derive(Debug)]
-pub(crate) struct Delivery<'a> {
-    pub(crate) alerts: SnsTopic,
-    pub(crate) metrics: Tallied<'a>,
+use crate::args::Run;
+
+/// The router of the functions, as their variables and the usual ones of AWS say; the arguments go first.
+pub(crate) async fn router<'a>(
+    args: &Run,
+    tally: &'a Tally,
+) -> Result<Router<SnsTopic, DynamoDb, Tallied<'a>, SystemClock>> {
+    let settings = AwsSettings::from_env()?;
+    let config = clients::load(Credentials::DefaultChain).await;
+    Ok(Router {
+        alerts: SnsTopic::new(clients::sns(&config), settings.alert_topic_arn),
+        ledger: DynamoDb::new(clients::dynamodb(&config), settings.ledger_table),
+        metrics: Tallied {
+            tally,
+            metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stderr),
+        },
+        clock: SystemClock,
+        settings: args.settings(settings.alerts),
+        policy: Policy::default(),
+        function: None,
+    })
 }
 
 /// Metrics on their way to CloudWatch, counted as they pass. What can't be sent goes to standard error.
@@ -22,21 +39,6 @@ pub(crate) struct Delivery<'a> {
 pub(crate) struct Tallied<'a> {
     tally: &'a Tally,
     metrics: CloudWatch<Stderr>,
-}
-
-impl<'a> Delivery<'a> {
-    /// From the variables that the functions read, and the usual ones of AWS.
-    pub(crate) async fn from_env(tally: &'a Tally) -> Result<Self> {
-        let settings = AwsSettings::from_env()?;
-        let config = clients::load(Credentials::DefaultChain).await;
-        Ok(Self {
-            alerts: SnsTopic::new(clients::sns(&config), settings.alert_topic_arn),
-            metrics: Tallied {
-                tally,
-                metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stderr),
-            },
-        })
-    }
 }
 
 impl MetricSink for Tallied<'_> {

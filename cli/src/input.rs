@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use tocsin_domain::decode::{DecodeError, Document, documents};
+use tocsin_domain::decode::{Document, documents};
+
+const ENDINGS: [&str; 3] = ["json", "jsonl", "ndjson"];
 
 /// A file, or what stands for one.
 #[derive(Debug)]
@@ -19,8 +21,8 @@ pub(crate) struct Source {
 #[derive(Debug, Default)]
 pub(crate) struct Places {
     found: Vec<Place>,
-    /// Files in folders that hold no events, by their names.
-    pub(crate) skipped: Vec<PathBuf>,
+    /// What in folders is left out, and why: each with a name and a reason.
+    pub(crate) skipped: Vec<(PathBuf, &'static str)>,
 }
 
 #[derive(Debug)]
@@ -32,12 +34,13 @@ enum Place {
 
 impl Places {
     /// Takes each path in turn, and folders in the order of their names.
-    pub(crate) fn new(paths: &[String]) -> Self {
+    pub(crate) fn new(paths: &[PathBuf]) -> Self {
         let mut places = Self::default();
         for path in paths {
-            match path.as_str() {
-                "-" => places.found.push(Place::Stdin),
-                path => walk(Path::new(path), true, &mut places),
+            if path.as_os_str() == "-" {
+                places.found.push(Place::Stdin);
+            } else {
+                walk(path, true, &mut places);
             }
         }
         places
@@ -49,19 +52,27 @@ impl Places {
     }
 }
 
-/// Links below a named path are not followed, so that none can lead in a circle.
 fn walk(path: &Path, named: bool, places: &mut Places) {
-    let kind = if named { fs::metadata(path) } else { fs::symlink_metadata(path) };
-    match kind {
-        Ok(kind) if kind.is_dir() => match entries(path) {
+    // What a folder holds is followed if it is a link to a file: a link to a folder might lead in a circle.
+    let kind = match fs::metadata(path) {
+        Ok(kind) => kind,
+        Err(err) => return places.found.push(Place::Unreadable(path.to_owned(), err)),
+    };
+    if kind.is_dir() {
+        if !named && path.is_symlink() {
+            return places.skipped.push((path.to_owned(), "a link to a folder"));
+        }
+        return match entries(path) {
             Ok(entries) => entries.iter().for_each(|entry| walk(entry, false, places)),
             Err(err) => places.found.push(Place::Unreadable(path.to_owned(), err)),
-        },
-        Ok(kind) if named || (kind.is_file() && holds_events(path)) => {
-            places.found.push(Place::File(path.to_owned()));
-        }
-        Ok(_) => places.skipped.push(path.to_owned()),
-        Err(err) => places.found.push(Place::Unreadable(path.to_owned(), err)),
+        };
+    }
+    if named || (kind.is_file() && holds_events(path)) {
+        places.found.push(Place::File(path.to_owned()));
+    } else if kind.is_file() {
+        places.skipped.push((path.to_owned(), "not .json, .jsonl or .ndjson"));
+    } else {
+        places.skipped.push((path.to_owned(), "not a file"));
     }
 }
 
@@ -73,8 +84,7 @@ fn entries(path: &Path) -> io::Result<Vec<PathBuf>> {
 }
 
 fn holds_events(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| ["json", "jsonl", "ndjson"].iter().any(|known| extension == *known))
+    path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 fn read(place: Place) -> Source {
@@ -86,9 +96,5 @@ fn read(place: Place) -> Source {
         Place::File(path) => (path.display().to_string(), fs::read(path)),
         Place::Unreadable(path, err) => (path.display().to_string(), Err(err)),
     };
-    let documents = bytes.map(|bytes| match str::from_utf8(&bytes) {
-        Ok(text) => documents(text.trim_start_matches('\u{feff}')),
-        Err(err) => vec![Document { line: 1, text: Err(DecodeError::not_utf8(&err)) }],
-    });
-    Source { name, documents }
+    Source { name, documents: bytes.map(|bytes| documents(&bytes)) }
 }

@@ -19,15 +19,9 @@ fn main() -> ExitCode {
     match run::run(&run) {
         Ok(run::Verdict::Handled) => ExitCode::SUCCESS,
         Ok(run::Verdict::Unhandled) => ExitCode::FAILURE,
-        Err(err) if is_broken_pipe(&err) => ExitCode::SUCCESS,
         Err(err) => {
             show::note(&format!("{err:#}"));
-            ExitCode::from(2)
+            ExitCode::from(if err.is::<io::Error>() { 1 } else { 2 })
         }
     }
-}
-
-/// Whoever reads has read enough, as in `tocsin run events | head`.
-fn is_broken_pipe(err: &anyhow::Error) -> bool {
-    err.downcast_ref::<io::Error>().is_some_and(|err| err.kind() == io::ErrorKind::BrokenPipe)
 }

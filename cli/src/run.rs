@@ -3,8 +3,10 @@
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
-use tocsin_router::memory::{NoDelivery, Tally};
-use tocsin_router::{AlertSink, MetricSink, Report, Router, SystemClock};
+use tocsin_domain::Settings;
+use tocsin_domain::ledger::Policy;
+use tocsin_router::memory::{MemoryLedger, NoDelivery, Tally};
+use tocsin_router::{AlertSink, Ledger, MetricSink, Report, Router, SystemClock};
 
 use crate::args::Run;
 use crate::input::{Places, Source};
@@ -21,31 +23,39 @@ pub(crate) enum Verdict {
 
 pub(crate) fn run(args: &Run) -> Result<Verdict> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let tally = Tally::default();
+    let tally = &Tally::default();
     #[cfg(feature = "deliver")]
     if args.deliver {
         return runtime.block_on(async {
-            let delivery = crate::deliver::Delivery::from_env(&tally).await?;
-            routed(args, delivery.alerts, delivery.metrics, &tally).await
+            let router = Box::pin(crate::deliver::router(args, tally)).await?;
+            routed(args, &router, tally).await
         });
     }
-    runtime.block_on(routed(args, NoDelivery, &tally, &tally))
+    let ledger = &MemoryLedger::default();
+    let router = Router {
+        alerts: NoDelivery,
+        ledger,
+        metrics: tally,
+        clock: SystemClock,
+        settings: args.settings(Settings::default()),
+        policy: Policy::default(),
+        function: None,
+    };
+    runtime.block_on(routed(args, &router, tally))
 }
 
-async fn routed<A: AlertSink, M: MetricSink>(
+async fn routed<A: AlertSink, L: Ledger, M: MetricSink>(
     args: &Run,
-    alerts: A,
-    metrics: M,
+    router: &Router<A, L, M, SystemClock>,
     tally: &Tally,
 ) -> Result<Verdict> {
-    let router = Router { alerts, metrics, clock: SystemClock, settings: args.settings(), function: None };
-    let mut out = BufWriter::new(io::stdout().lock());
-    let mut verdict = Verdict::Handled;
     let places = Places::new(&args.paths);
-    if let [first, rest @ ..] = &places.skipped[..] {
-        let (first, more) = (first.display(), rest.len());
-        show::note(&format!("skipped `{first}` and {more} more: not .json, .jsonl or .ndjson"));
+    if let [(first, reason), rest @ ..] = &places.skipped[..] {
+        let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+        show::note(&format!("skipped `{}`: {reason}{more}", first.display()));
     }
+    let mut out = Output { out: BufWriter::new(io::stdout().lock()), closed: false };
+    let mut verdict = Verdict::Handled;
     for Source { name, documents } in places.sources() {
         let documents = match documents {
             Ok(documents) => documents,
@@ -61,15 +71,36 @@ async fn routed<A: AlertSink, M: MetricSink>(
             if !report.outcome.is_handled() {
                 verdict = Verdict::Unhandled;
             }
-            report_one(&mut out, args, &name, line, &report)?;
+            out.write(|out| report_one(out, args, &name, line, &report))?;
         }
-        out.flush()?;
+        out.write(Write::flush)?;
     }
     if !args.json {
-        show::table::write(&mut out, &tally.data())?;
+        out.write(|out| show::table::write(out, &tally.data()))?;
     }
-    out.flush()?;
+    out.write(Write::flush)?;
     Ok(verdict)
+}
+
+/// Standard output, for as long as somebody reads it: after `| head` the events are routed all the same.
+struct Output<W> {
+    out: W,
+    closed: bool,
+}
+
+impl<W: Write> Output<W> {
+    fn write(&mut self, write: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        match write(&mut self.out) {
+            Err(err) if err.kind() == io::ErrorKind::BrokenPipe => {
+                self.closed = true;
+                Ok(())
+            }
+            result => result,
+        }
+    }
 }
 
 fn report_one(out: &mut impl Write, args: &Run, name: &str, line: usize, report: &Report) -> io::Result<()> {

@@ -13,7 +13,7 @@ struct Routed<'a> {
     detail_type: Option<&'a str>,
     outcome: &'static str,
     conditions: Vec<&'static str>,
-    ends: Vec<&'a str>,
+    ends: Vec<String>,
     alerts: Vec<Alert<'a>>,
     error: Option<String>,
 }
@@ -44,7 +44,7 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
         detail_type: report.detail_type.as_deref(),
         outcome: report.outcome.label(),
         conditions: classification.findings.iter().map(|finding| finding.condition.label()).collect(),
-        ends: classification.ends.iter().map(|ending| ending.fingerprint.as_str()).collect(),
+        ends: classification.ends.iter().map(|ending| ending.fingerprint().to_string()).collect(),
         alerts: alerts.collect::<Result<_, _>>()?,
         error: report.error.as_ref().map(ToString::to_string),
     };

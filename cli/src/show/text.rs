@@ -16,7 +16,7 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
         writeln!(out, "  {error}")?;
     }
     for ending in &report.classification.ends {
-        writeln!(out, "  ends {}", ending.fingerprint)?;
+        writeln!(out, "  ends {}", ending.fingerprint())?;
     }
     for message in &report.published {
         writeln!(out, "\n  Subject: {}\n", message.subject)?;

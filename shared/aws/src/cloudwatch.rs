@@ -3,11 +3,12 @@ use std::io::Write;
 use std::str::FromStr;
 
 use aws_sdk_cloudwatch::Client;
-use aws_sdk_cloudwatch::error::DisplayErrorContext;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit};
 use tocsin_domain::metrics::{Datum, NAMESPACE, Unit, emf_lines};
 use tocsin_router::MetricSink;
+
+use crate::errors;
 
 /// `PutMetricData` takes 1,000 metrics:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html>. An invocation that counts
@@ -61,7 +62,7 @@ impl<W: Write> CloudWatch<W> {
     async fn put(&self, data: &[Datum]) -> Result<(), String> {
         let put = self.client.put_metric_data().namespace(NAMESPACE);
         let put = put.set_metric_data(Some(data.iter().map(datum).collect()));
-        put.send().await.map(drop).map_err(|err| DisplayErrorContext(err).to_string())
+        put.send().await.map(drop).map_err(|err| errors::line(&err))
     }
 }
 

@@ -7,20 +7,20 @@ use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tocsin_domain::Function;
+use tocsin_domain::ledger::Policy;
 use tocsin_router::{RecordError, Reply, Report, Router, SystemClock};
 
 use crate::clients::{self, Credentials};
 use crate::settings::{self, AwsSettings};
-use crate::{CloudWatch, SnsTopic, logs};
+use crate::{CloudWatch, DynamoDb, SnsTopic, logs};
 
-type AwsRouter = Router<SnsTopic, CloudWatch<Stdout>, SystemClock>;
+type AwsRouter = Router<SnsTopic, DynamoDb, CloudWatch<Stdout>, SystemClock>;
 
 /// Runs one function until Lambda ends it. Says why if it can't start.
 pub async fn serve(function: Function) -> ExitCode {
     let level = settings::log_level();
     logs::init(*level.as_ref().unwrap_or(&tracing::Level::INFO));
     let served = match level {
-        // Boxed, because the types of the SDK's futures nest deeper than the compiler follows.
         Ok(_) => Box::pin(run(function)).await,
         Err(err) => Err(err.into()),
     };
@@ -34,11 +34,12 @@ pub async fn serve(function: Function) -> ExitCode {
 }
 
 async fn run(function: Function) -> Result<(), Error> {
-    let router = &router(function).await?;
+    // Boxed, here and below, because the types of the SDK's futures nest deeper than the compiler follows.
+    let router = &Box::pin(router(function)).await?;
     // The payload is taken as it is: what is wrong with an event, our own errors say.
     let handler =
         |event: LambdaEvent<Box<RawValue>>| async move { answer(router.handle(event.payload.get()).await) };
-    lambda_runtime::run(service_fn(handler)).await
+    Box::pin(lambda_runtime::run(service_fn(handler))).await
 }
 
 async fn router(function: Function) -> Result<AwsRouter, Error> {
@@ -46,9 +47,11 @@ async fn router(function: Function) -> Result<AwsRouter, Error> {
     let config = clients::load(Credentials::Environment).await;
     Ok(Router {
         alerts: SnsTopic::new(clients::sns(&config), settings.alert_topic_arn),
+        ledger: DynamoDb::new(clients::dynamodb(&config), settings.ledger_table),
         metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stdout),
         clock: SystemClock,
         settings: settings.alerts,
+        policy: Policy::default(),
         function: Some(function),
     })
 }

@@ -2,6 +2,8 @@
 
 pub mod clients;
 mod cloudwatch;
+mod dynamodb;
+mod errors;
 #[cfg(feature = "lambda")]
 pub mod lambda;
 #[cfg(feature = "lambda")]
@@ -10,4 +12,5 @@ pub mod settings;
 mod sns;
 
 pub use cloudwatch::{CloudWatch, MetricsMode};
+pub use dynamodb::DynamoDb;
 pub use sns::SnsTopic;

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use tocsin_domain::Settings;
+use tocsin_domain::arn::Arn;
 
 use crate::MetricsMode;
 
@@ -27,7 +28,9 @@ pub enum SettingsError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwsSettings {
     /// `ALERT_TOPIC_ARN`: the topic that alerts go to.
-    pub alert_topic_arn: String,
+    pub alert_topic_arn: Arn,
+    /// `LEDGER_TABLE`: the table of the ledger.
+    pub ledger_table: String,
     /// `METRICS`: `cloudwatch` (the default) or `emf`.
     pub metrics: MetricsMode,
     /// `MINIMUM_SEVERITY` and `RUNBOOK_URL`.
@@ -50,7 +53,9 @@ impl AwsSettings {
         let defaults = Settings::default();
         let set = |name| get(name).filter(|value| !value.is_empty());
         Ok(Self {
-            alert_topic_arn: set("ALERT_TOPIC_ARN").ok_or(SettingsError::Missing("ALERT_TOPIC_ARN"))?,
+            alert_topic_arn: parse("ALERT_TOPIC_ARN", set("ALERT_TOPIC_ARN"))?
+                .ok_or(SettingsError::Missing("ALERT_TOPIC_ARN"))?,
+            ledger_table: set("LEDGER_TABLE").ok_or(SettingsError::Missing("LEDGER_TABLE"))?,
             metrics: parse("METRICS", set("METRICS"))?.unwrap_or(MetricsMode::CloudWatch),
             alerts: Settings {
                 minimum_severity: parse("MINIMUM_SEVERITY", set("MINIMUM_SEVERITY"))?
@@ -106,31 +111,44 @@ mod tests {
 
     #[test]
     fn has_defaults_for_all_but_the_topic() {
-        check(&[("ALERT_TOPIC_ARN", "arn:t")], "arn:t CloudWatch low docs/RUNBOOK.md");
+        check(
+            &[("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t"), ("LEDGER_TABLE", "ledger")],
+            "arn:aws:sns:r:1:t CloudWatch low docs/RUNBOOK.md",
+        );
         check(
             &[
-                ("ALERT_TOPIC_ARN", "arn:t"),
+                ("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t"),
+                ("LEDGER_TABLE", "ledger"),
                 ("METRICS", "emf"),
                 ("MINIMUM_SEVERITY", "high"),
                 ("RUNBOOK_URL", "https://r"),
             ],
-            "arn:t Emf high https://r",
+            "arn:aws:sns:r:1:t Emf high https://r",
         );
         check(&[], "environment variable `ALERT_TOPIC_ARN` is not set");
+        check(&[("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t")], "environment variable `LEDGER_TABLE` is not set");
     }
 
     #[test]
     fn names_the_variable_and_what_it_may_say() {
         check(
-            &[("ALERT_TOPIC_ARN", "arn:t"), ("MINIMUM_SEVERITY", "hgih")],
+            &[
+                ("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t"),
+                ("LEDGER_TABLE", "ledger"),
+                ("MINIMUM_SEVERITY", "hgih"),
+            ],
             "environment variable `MINIMUM_SEVERITY`: `hgih` is no severity: use `info`, `low`, `medium`, `high` or `critical`",
         );
         check(
-            &[("ALERT_TOPIC_ARN", "arn:t"), ("METRICS", "statsd")],
+            &[("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t"), ("LEDGER_TABLE", "ledger"), ("METRICS", "statsd")],
             "environment variable `METRICS`: `statsd` is no way to send metrics: use `cloudwatch` or `emf`",
         );
         check(
-            &[("ALERT_TOPIC_ARN", "arn:t"), ("AWS_ENDPOINT_URL", "")],
+            &[("ALERT_TOPIC_ARN", "alerts"), ("LEDGER_TABLE", "ledger")],
+            "environment variable `ALERT_TOPIC_ARN`: not an ARN",
+        );
+        check(
+            &[("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t"), ("LEDGER_TABLE", "ledger"), ("AWS_ENDPOINT_URL", "")],
             "environment variable `AWS_ENDPOINT_URL`: is empty: unset it, or give a URL",
         );
     }

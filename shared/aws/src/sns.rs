@@ -1,20 +1,22 @@
 use aws_sdk_sns::Client;
-use aws_sdk_sns::error::DisplayErrorContext;
 use aws_sdk_sns::types::MessageAttributeValue;
 use serde_json::json;
+use tocsin_domain::arn::Arn;
 use tocsin_domain::texts::Message;
 use tocsin_router::{AlertSink, SendError};
+
+use crate::errors;
 
 /// Publishes alerts to one topic.
 #[derive(Debug, Clone)]
 pub struct SnsTopic {
     client: Client,
-    arn: String,
+    arn: Arn,
 }
 
 impl SnsTopic {
     /// The topic of this ARN.
-    pub fn new(client: Client, arn: String) -> Self {
+    pub fn new(client: Client, arn: Arn) -> Self {
         Self { client, arn }
     }
 }
@@ -24,7 +26,7 @@ impl AlertSink for SnsTopic {
         let mut publish = self
             .client
             .publish()
-            .topic_arn(&self.arn)
+            .topic_arn(self.arn.as_str())
             .subject(&message.subject)
             .message_structure("json")
             .message(structure(message));
@@ -36,7 +38,7 @@ impl AlertSink for SnsTopic {
         }
         match publish.send().await {
             Ok(_) => Ok(()),
-            Err(err) => Err(SendError(DisplayErrorContext(err).to_string())),
+            Err(err) => Err(SendError(errors::line(&err))),
         }
     }
 }

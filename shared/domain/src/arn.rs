@@ -145,15 +145,18 @@ impl CertificateArn {
     }
 }
 
-/// The segments of a Private CA resource, if the ARN has only characters of the API's pattern. None of them means
-/// anything to a shell, so the ARN may stand in a command that people paste.
+/// The segments of a Private CA resource, if the ARN has only characters of the API's pattern, and only words before
+/// them. None of them means anything to a shell, so the ARN may stand in a command that people paste.
 fn private_ca_segments(arn: &Arn) -> Result<Vec<&str>, ParseArnError> {
     if arn.service() != "acm-pca" {
         return Err(ParseArnError::WrongService { found: arn.service().to_owned(), expected: "acm-pca" });
     }
     let resource = arn.resource();
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-/:".contains(c);
-    match arn.as_str().chars().find(|c| !allowed(*c)) {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-/".contains(c);
+    let word = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    let before = [arn.partition(), arn.region(), arn.account()];
+    let odd = before.iter().flat_map(|part| part.chars()).find(|c| !word(*c));
+    match odd.or_else(|| resource.chars().find(|c| !allowed(*c))) {
         Some(c) => Err(ParseArnError::Character(c)),
         None => Ok(resource.split('/').collect()),
     }

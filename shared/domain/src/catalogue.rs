@@ -27,7 +27,7 @@ macro_rules! conditions {
                 match self { $(Self::$name => Severity::$severity,)* }
             }
 
-            /// A few words for a subject line, before the name of the resource.
+            /// A few words for the end of a subject line, after the name of the resource.
             pub fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }
             }
@@ -37,35 +37,35 @@ macro_rules! conditions {
 
 conditions! {
     /// A private CA could not be created.
-    CaCreationFailed { "ca_creation_failed", High, "AWS could not create" }
+    CaCreationFailed { "ca_creation_failed", High, "could not be created" }
     /// A private CA was created.
-    CaCreated { "ca_created", Info, "created:" }
+    CaCreated { "ca_created", Info, "created" }
     /// The creation of a CA ended in a way never seen before.
-    CaCreationUnrecognised { "ca_creation_unrecognised", High, "unknown result of creating" }
+    CaCreationUnrecognised { "ca_creation_unrecognised", High, "unknown result" }
     /// A certificate could not be issued.
-    CertificateIssuanceFailed { "certificate_issuance_failed", Medium, "certificate not issued by" }
+    CertificateIssuanceFailed { "certificate_issuance_failed", Medium, "a certificate was not issued" }
     /// An issuance ended in a way never seen before.
     CertificateIssuanceUnrecognised {
-        "certificate_issuance_unrecognised", Medium, "unknown result of issuing by"
+        "certificate_issuance_unrecognised", Medium, "unknown result"
     }
     /// A certificate was revoked.
-    CertificateRevoked { "certificate_revoked", Info, "certificate revoked by" }
+    CertificateRevoked { "certificate_revoked", Info, "a certificate was revoked" }
     /// A revocation ended in a way never seen before: the certificate may still be trusted.
     CertificateRevocationUnrecognised {
-        "certificate_revocation_unrecognised", High, "unknown result of revoking by"
+        "certificate_revocation_unrecognised", High, "unknown result"
     }
     /// The bucket refused the CRL.
-    CrlBucketPermission { "crl_bucket_permission", Critical, "bucket refuses the CRL of" }
+    CrlBucketPermission { "crl_bucket_permission", Critical, "the bucket refuses the CRL" }
     /// AWS could not write the CRL.
-    CrlWriteInternal { "crl_write_internal", Medium, "AWS could not write the CRL of" }
+    CrlWriteInternal { "crl_write_internal", Medium, "AWS could not write the CRL" }
     /// AWS could not build the CRL.
-    CrlGenerationInternal { "crl_generation_internal", High, "AWS could not build the CRL of" }
+    CrlGenerationInternal { "crl_generation_internal", High, "AWS could not build the CRL" }
     /// The CRL failed for a reason never seen before.
-    CrlFailureUnrecognised { "crl_failure_unrecognised", High, "CRL failed for an unknown reason:" }
+    CrlFailureUnrecognised { "crl_failure_unrecognised", High, "CRL failed, reason unknown" }
     /// An audit report could not be made.
-    AuditReportFailed { "audit_report_failed", Medium, "no audit report of" }
+    AuditReportFailed { "audit_report_failed", Medium, "an audit report failed" }
     /// An audit report ended in a way never seen before.
-    AuditReportUnrecognised { "audit_report_unrecognised", Medium, "unknown result of an audit report of" }
+    AuditReportUnrecognised { "audit_report_unrecognised", Medium, "unknown result" }
     /// A source we know says something of a kind we don't.
     Unrecognised { "unrecognised", Low, "an event of an unknown kind" }
 }

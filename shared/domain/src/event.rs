@@ -19,7 +19,7 @@ impl Event {
     pub fn function(&self) -> Option<Function> {
         match &self.body {
             Body::PrivateCa { .. } => Function::hearing(&self.origin.detail_type),
-            Body::Unrecognised => None,
+            Body::Unrecognised { .. } => None,
         }
     }
 }
@@ -54,7 +54,12 @@ pub enum Body {
         result: AttemptResult,
     },
     /// A source we know says something of a kind we don't.
-    Unrecognised,
+    Unrecognised {
+        /// Its `resources`, whole.
+        resources: Vec<String>,
+        /// Its `detail`, whole, as JSON.
+        detail: String,
+    },
 }
 
 /// What AWS Private CA attempted.

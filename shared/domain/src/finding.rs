@@ -10,8 +10,8 @@ use crate::{AccountId, Condition, Region, Severity};
 pub struct Classification {
     /// What is the case now.
     pub findings: Vec<Finding>,
-    /// What is the case no longer.
-    pub ends: Vec<Ending>,
+    /// What is the case no longer, if it was.
+    pub ends: Vec<Finding>,
 }
 
 /// One thing that is the case.
@@ -56,15 +56,6 @@ impl Fact {
     pub fn new(name: &'static str, value: &impl ToString) -> Self {
         Self { name, value: value.to_string() }
     }
-}
-
-/// A condition that an event ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ending {
-    /// Which thing is the case no longer.
-    pub condition: Condition,
-    /// Its fingerprint.
-    pub fingerprint: Fingerprint,
 }
 
 /// What is folded together: a condition and what it is about.

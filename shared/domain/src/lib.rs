@@ -12,6 +12,7 @@ pub mod event;
 mod finding;
 mod function;
 mod ids;
+pub mod ledger;
 pub mod metrics;
 mod outcome;
 mod settings;
@@ -19,7 +20,7 @@ mod severity;
 pub mod texts;
 
 pub use catalogue::Condition;
-pub use finding::{Classification, Ending, Fact, Finding, Fingerprint};
+pub use finding::{Classification, Fact, Finding, Fingerprint};
 pub use function::Function;
 pub use ids::{AccountId, AuditReportId, EventId, ParseIdError, Region};
 pub use outcome::Outcome;

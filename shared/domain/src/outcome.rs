@@ -6,6 +6,10 @@ use std::fmt;
 pub enum Outcome {
     /// People were told.
     Alerted,
+    /// People know already: counted on the episode that they were told of.
+    Folded,
+    /// This very event was handled before.
+    Duplicate,
     /// Understood, and nothing to tell: a success, or below the alert threshold.
     Counted,
     /// Not understood, or sent to the wrong function. A retry can't help: it ends in the dead-letter queue, whole.
@@ -16,12 +20,15 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 4] = [Self::Alerted, Self::Counted, Self::Refused, Self::Failed];
+    pub const ALL: [Self; 6] =
+        [Self::Alerted, Self::Folded, Self::Duplicate, Self::Counted, Self::Refused, Self::Failed];
 
     /// The value of the `Outcome` metric dimension.
     pub fn label(self) -> &'static str {
         match self {
             Self::Alerted => "alerted",
+            Self::Folded => "folded",
+            Self::Duplicate => "duplicate",
             Self::Counted => "counted",
             Self::Refused => "refused",
             Self::Failed => "failed",
@@ -31,7 +38,7 @@ impl Outcome {
     /// Whether the event is done with: if not, its delivery must be retried or dead-lettered.
     pub fn is_handled(self) -> bool {
         match self {
-            Self::Alerted | Self::Counted => true,
+            Self::Alerted | Self::Folded | Self::Duplicate | Self::Counted => true,
             Self::Refused | Self::Failed => false,
         }
     }

@@ -7,17 +7,19 @@ pub mod memory;
 mod ports;
 mod record;
 mod report;
+mod tell;
 
 use std::future::ready;
 
 use futures_util::StreamExt;
 use futures_util::stream;
 use tocsin_domain::decode::{self, DecodeError, Intake};
+use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::{Function, Settings};
 
 pub use clock::SystemClock;
-pub use ports::{AlertSink, Clock, MetricSink, SendError};
+pub use ports::{AlertSink, Clock, Commit, Ledger, LedgerError, MetricSink, SendError};
 pub use report::{RecordError, Reply, Report};
 
 /// Records of one batch that are on their way at the same time.
@@ -25,20 +27,24 @@ const AT_ONCE: usize = 8;
 
 /// Takes events the whole way.
 #[derive(Debug)]
-pub struct Router<A, M, C> {
+pub struct Router<A, L, M, C> {
     /// Where alerts go.
     pub alerts: A,
+    /// Where it is remembered what people know.
+    pub ledger: L,
     /// Where metrics go.
     pub metrics: M,
     /// What time it is.
     pub clock: C,
     /// What the user decides.
     pub settings: Settings,
+    /// How long to stay quiet.
+    pub policy: Policy,
     /// The function this is, which refuses what another one hears; none hears everything.
     pub function: Option<Function>,
 }
 
-impl<A: AlertSink, M: MetricSink, C: Clock> Router<A, M, C> {
+impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
     /// Takes whatever a function was invoked with: one event, or a batch of messages.
     ///
     /// Alerts are published first and metrics follow, in one go: a metric that can't be sent never makes an alert

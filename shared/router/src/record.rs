@@ -1,20 +1,18 @@
 //! The way of one record.
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use jiff::Timestamp;
-use tocsin_domain::alert::Alert;
 use tocsin_domain::classify::classify;
 use tocsin_domain::decode::{self, DecodeError};
 use tocsin_domain::event::Event;
 use tocsin_domain::metrics::{Metric, Totals};
-use tocsin_domain::{Classification, Outcome, texts};
+use tocsin_domain::{Classification, Outcome};
 
-use crate::{AlertSink, Clock, MetricSink, RecordError, Report, Router};
+use crate::{AlertSink, Clock, Ledger, MetricSink, RecordError, Report, Router};
 
-impl<A: AlertSink, M: MetricSink, C: Clock> Router<A, M, C> {
+impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
     /// Takes one record the whole way and counts what became of it. A panic on the way fails this record only.
     pub(crate) async fn record(&self, text: Result<&str, DecodeError>, totals: &mut Totals) -> Report {
         let started = self.clock.now();
@@ -26,18 +24,18 @@ impl<A: AlertSink, M: MetricSink, C: Clock> Router<A, M, C> {
             outcome: Outcome::Counted,
             error: None,
         };
-        let mut time = started;
-        let steps = self.steps(text, &mut report, &mut time, totals, started);
-        let result = AssertUnwindSafe(steps).catch_unwind().await;
-        let error = result.unwrap_or_else(|panic| Err(RecordError::Panicked(panic_text(&*panic)))).err();
-        report.outcome = match &error {
-            Some(error) => error.outcome(),
-            None if report.published.is_empty() => Outcome::Counted,
-            None => Outcome::Alerted,
+        let mut count = Count { time: started, now: started, totals };
+        let steps = AssertUnwindSafe(self.steps(text, &mut report, &mut count));
+        let result = steps.catch_unwind().await;
+        let result =
+            result.unwrap_or_else(|_| Err(RecordError::Panicked { event_id: report.event_id.clone() }));
+        report.outcome = match &result {
+            Ok(outcome) => *outcome,
+            Err(error) => error.outcome(),
         };
-        report.error = error;
-        totals.add(Metric::EventsReceived, 1, time, started);
-        totals.add(Metric::EventOutcome(report.outcome), 1, time, started);
+        report.error = result.err();
+        count.one(Metric::EventsReceived);
+        count.one(Metric::EventOutcome(report.outcome));
         log(&report, milliseconds(started, self.clock.now()));
         report
     }
@@ -46,32 +44,23 @@ impl<A: AlertSink, M: MetricSink, C: Clock> Router<A, M, C> {
         &self,
         text: Result<&str, DecodeError>,
         report: &mut Report,
-        time: &mut Timestamp,
-        totals: &mut Totals,
-        now: Timestamp,
-    ) -> Result<(), RecordError> {
+        count: &mut Count<'_>,
+    ) -> Result<Outcome, RecordError> {
         let event = self.decode(text).inspect_err(|error| report.event_id = error.event_id().cloned())?;
         report.event_id = Some(event.origin.id.clone());
         report.detail_type = Some(event.origin.detail_type.clone());
-        *time = event.origin.time;
-        totals.add(Metric::DetectionDelay, milliseconds(*time, now), *time, now);
+        count.time = event.origin.time;
+        count.delay(Metric::DetectionDelay, count.now);
 
         report.classification = classify(&event);
-        for finding in &report.classification.findings {
-            totals.add(Metric::Conditions(finding.condition), 1, *time, now);
-        }
-        for finding in &report.classification.findings {
-            if finding.severity < self.settings.minimum_severity {
-                continue;
+        let outcome = self.tell(&event.origin, &report.classification, &mut report.published, count).await?;
+        // What is delivered again is a condition once.
+        if outcome != Outcome::Duplicate {
+            for finding in &report.classification.findings {
+                count.one(Metric::Conditions(finding.condition));
             }
-            let message = texts::render(&Alert::first(finding.clone(), &event.origin), &self.settings);
-            let published = self.alerts.publish(&message).await;
-            published
-                .map_err(|cause| RecordError::Undelivered { event_id: event.origin.id.clone(), cause })?;
-            totals.add(Metric::AlertDelay, milliseconds(*time, self.clock.now()), *time, now);
-            report.published.push(message);
         }
-        Ok(())
+        Ok(outcome)
     }
 
     fn decode(&self, text: Result<&str, DecodeError>) -> Result<Event, RecordError> {
@@ -85,15 +74,26 @@ impl<A: AlertSink, M: MetricSink, C: Clock> Router<A, M, C> {
     }
 }
 
+/// Where one record is counted: at its own time, as seen from when it was taken up.
+pub(crate) struct Count<'a> {
+    time: Timestamp,
+    now: Timestamp,
+    totals: &'a mut Totals,
+}
+
+impl Count<'_> {
+    pub(crate) fn one(&mut self, metric: Metric) {
+        self.totals.add(metric, 1, self.time, self.now);
+    }
+
+    pub(crate) fn delay(&mut self, metric: Metric, until: Timestamp) {
+        self.totals.add(metric, milliseconds(self.time, until), self.time, self.now);
+    }
+}
+
 /// Clocks differ: an event from the near future is no younger than nothing.
 fn milliseconds(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.duration_since(from).as_millis()).unwrap_or(0)
-}
-
-fn panic_text(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("panicked without a text").to_owned()
 }
 
 /// One line per event: what it was, how it ended, how long it took. Never what it held.

@@ -2,7 +2,7 @@ use tocsin_domain::decode::DecodeError;
 use tocsin_domain::texts::Message;
 use tocsin_domain::{Classification, EventId, Function, Outcome};
 
-use crate::SendError;
+use crate::{LedgerError, SendError};
 
 /// What became of an invocation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,9 +55,27 @@ pub enum RecordError {
         /// Why.
         cause: SendError,
     },
-    /// A defect of ours. The other records of the batch go on.
-    #[error("a record failed by a defect of Tocsin: {0}")]
-    Panicked(String),
+    /// Another instance is working on this very event.
+    #[error("event `{event_id}` failed: it is being handled elsewhere at this moment")]
+    Busy {
+        /// Its id.
+        event_id: EventId,
+    },
+    /// Whether something is over can't be said without the ledger.
+    #[error("event `{event_id}` failed: {cause}")]
+    LedgerUnavailable {
+        /// Its id.
+        event_id: EventId,
+        /// Why.
+        cause: LedgerError,
+    },
+    /// A defect of ours. The other records of the batch go on. What the panic says may quote the event, so it is only
+    /// in the log, where the panic hook writes it.
+    #[error("event `{}` failed: a defect of Tocsin, see the log", .event_id.as_ref().map_or("of unknown id", EventId::as_str))]
+    Panicked {
+        /// Its id, if that much was read.
+        event_id: Option<EventId>,
+    },
 }
 
 impl RecordError {
@@ -66,7 +84,9 @@ impl RecordError {
         match self {
             Self::Refused(_) | Self::WrongFunction { .. } => "Refused",
             Self::Undelivered { .. } => "Undelivered",
-            Self::Panicked(_) => "Panicked",
+            Self::Busy { .. } => "Busy",
+            Self::LedgerUnavailable { .. } => "LedgerUnavailable",
+            Self::Panicked { .. } => "Panicked",
         }
     }
 
@@ -74,7 +94,10 @@ impl RecordError {
     pub fn outcome(&self) -> Outcome {
         match self {
             Self::Refused(_) | Self::WrongFunction { .. } => Outcome::Refused,
-            Self::Undelivered { .. } | Self::Panicked(_) => Outcome::Failed,
+            Self::Undelivered { .. }
+            | Self::Busy { .. }
+            | Self::LedgerUnavailable { .. }
+            | Self::Panicked { .. } => Outcome::Failed,
         }
     }
 }
@@ -84,8 +107,11 @@ impl RecordError {
     pub fn event_id(&self) -> Option<&EventId> {
         match self {
             Self::Refused(err) => err.event_id.as_ref(),
-            Self::WrongFunction { event_id, .. } | Self::Undelivered { event_id, .. } => Some(event_id),
-            Self::Panicked(_) => None,
+            Self::WrongFunction { event_id, .. }
+            | Self::Undelivered { event_id, .. }
+            | Self::Busy { event_id }
+            | Self::LedgerUnavailable { event_id, .. } => Some(event_id),
+            Self::Panicked { event_id } => event_id.as_ref(),
         }
     }
 }

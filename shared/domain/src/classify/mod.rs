@@ -9,11 +9,20 @@ use crate::{Classification, Condition, Fact, Finding};
 pub fn classify(event: &Event) -> Classification {
     match &event.body {
         Body::PrivateCa { ca, attempt, result } => private_ca::classify(&event.origin, ca, attempt, result),
-        Body::Unrecognised => Classification { findings: vec![unrecognised(&event.origin)], ends: vec![] },
+        Body::Unrecognised { resources, detail } => {
+            Classification { findings: vec![unrecognised(&event.origin, resources, detail)], ends: vec![] }
+        }
     }
 }
 
-fn unrecognised(origin: &Origin) -> Finding {
+/// Folded by its detail-type, which is the one thing that is known of it.
+fn unrecognised(origin: &Origin, resources: &[String], detail: &str) -> Finding {
+    let mut facts =
+        vec![Fact::new("event_source", &origin.source), Fact::new("event_detail_type", &origin.detail_type)];
+    if !resources.is_empty() {
+        facts.push(Fact::new("event_resources", &resources.join(", ")));
+    }
+    facts.push(Fact::new("event_detail", &detail));
     Finding {
         condition: Condition::Unrecognised,
         severity: Condition::Unrecognised.severity(),
@@ -22,10 +31,7 @@ fn unrecognised(origin: &Origin) -> Finding {
         region: origin.region.clone(),
         time: origin.time,
         cause: None,
-        facts: vec![
-            Fact::new("event_source", &origin.source),
-            Fact::new("event_detail_type", &origin.detail_type),
-        ],
+        facts,
     }
 }
 

@@ -1,6 +1,6 @@
 use crate::arn::{Arn, CaArn};
 use crate::event::{Attempt, AttemptResult, Origin};
-use crate::{AccountId, Classification, Condition, Ending, Fact, Finding, Fingerprint, Region};
+use crate::{AccountId, Classification, Condition, Fact, Finding, Region};
 
 /// The reasons that AWS documents, literally: <https://docs.aws.amazon.com/privateca/latest/userguide/CloudWatchEvents.html>.
 const BUCKET_PERMISSION: &str = "Failed to write CRL to S3. Check your S3 bucket permissions.";
@@ -16,22 +16,23 @@ pub(super) fn classify(
     // The ARN says where the CA is; the envelope only where the event arose.
     let account: AccountId = ca.arn().account().parse().unwrap_or_else(|_| origin.account.clone());
     let region: Region = ca.arn().region().parse().unwrap_or_else(|_| origin.region.clone());
-    let ends = ended(attempt, result).iter().map(|condition| Ending {
-        condition: *condition,
-        fingerprint: Fingerprint::new(*condition, Some(ca.arn()), &account, &region),
-    });
-    let ends = ends.collect();
-    let finding = condition(attempt, result).map(|condition| Finding {
+    let finding = |condition: Condition, resource: &Arn| Finding {
         condition,
         severity: condition.severity(),
-        resource: Some(resource(ca, attempt).clone()),
-        account,
-        region,
+        resource: Some(resource.clone()),
+        account: account.clone(),
+        region: region.clone(),
         time: origin.time,
         cause: cause(result),
         facts: facts(ca, attempt, result),
-    });
-    Classification { findings: finding.into_iter().collect(), ends }
+    };
+    Classification {
+        findings: condition(attempt, result)
+            .map(|it| finding(it, resource(ca, attempt)))
+            .into_iter()
+            .collect(),
+        ends: ended(attempt, result).iter().map(|it| finding(*it, ca.arn())).collect(),
+    }
 }
 
 fn condition(attempt: &Attempt, result: &AttemptResult) -> Option<Condition> {

@@ -24,7 +24,7 @@ fn meaning(detail_type: &str, resources: &[&str], detail: &str) -> String {
         words.extend(finding.cause.map(|cause| format!("because {cause:?}")));
         words.extend(finding.facts.iter().map(|fact| format!("{}={}", fact.name, fact.value)));
     }
-    words.extend(meaning.ends.iter().map(|ending| format!("ends {}", ending.fingerprint)));
+    words.extend(meaning.ends.iter().map(|ending| format!("ends {}", ending.fingerprint())));
     words.join("; ").replace(CA, "CA").replace("2019-11-07T23:01:25Z", "then")
 }
 
@@ -132,7 +132,7 @@ fn what_aws_never_said_before_is_kept_whole_and_told() {
         "Something New",
         &[],
         r#"{"anything":1}"#,
-        "low unrecognised|account|region account region then; event_source=aws.acm-pca; event_detail_type=ACM Private CA Something New",
+        "low unrecognised|account|region account region then; event_source=aws.acm-pca; event_detail_type=ACM Private CA Something New; event_detail={\"anything\":1}",
     );
 }
 

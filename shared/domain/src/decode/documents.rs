@@ -4,6 +4,9 @@ use serde_json::value::RawValue;
 
 use super::{DecodeError, Intake, Problem, intake};
 
+/// Arrays in arrays in arrays: nobody keeps events deeper than this.
+const DEEPEST: usize = 8;
+
 /// One event of a file, or a place where there should be one.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Document {
@@ -13,47 +16,125 @@ pub struct Document {
     pub text: Result<String, DecodeError>,
 }
 
-/// Splits a text into its events.
+/// Splits a file into its events.
 ///
-/// After a piece that is no JSON, goes on at the next line that begins with `{` or `[`: one broken line of a JSON
-/// lines file loses that line only.
-pub fn documents(text: &str) -> Vec<Document> {
-    let mut found = Vec::new();
-    let mut line = 1;
-    let mut rest = text;
-    let skip = |rest: &mut &str, line: &mut usize, bytes: usize| {
-        *line += newlines(&rest[..bytes]);
-        *rest = &rest[bytes..];
+/// Nothing is lost without a word: a file that is not JSON from end to end is read line by line, and each run of lines
+/// that can't be read is one document that says so, after the events that can be read at its beginning.
+pub fn documents(bytes: &[u8]) -> Vec<Document> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let mut found = match str::from_utf8(bytes) {
+        Ok(text) => whole(text, 1).unwrap_or_else(|_| by_line(bytes)),
+        Err(_) => by_line(bytes),
     };
-    while let Some(blank) = rest.find(|c: char| !c.is_whitespace()) {
-        skip(&mut rest, &mut line, blank);
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
-        match values.next() {
-            Some(Ok(value)) => unfold(value.get(), line, &mut found),
-            Some(Err(err)) => found.push(broken(rest, line, &err)),
-            None => break,
-        }
-        let bytes = match values.byte_offset() {
-            0 => next_top_level_line(rest),
-            bytes => bytes,
-        };
-        skip(&mut rest, &mut line, bytes);
-    }
     if found.is_empty() {
         found.push(Document { line: 1, text: Err(DecodeError::new(Problem::Empty)) });
     }
     found
 }
 
-/// Takes arrays and batches apart, however deep they are nested.
-fn unfold(text: &str, line: usize, found: &mut Vec<Document>) {
+/// All events of a text that is JSON from end to end.
+fn whole(text: &str, line: usize) -> Result<Vec<Document>, serde_json::Error> {
+    let mut found = Vec::new();
+    let (mut line, mut at) = (line, 0);
+    for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
+        let value = value?.get();
+        let start = value.as_ptr().addr() - text.as_ptr().addr();
+        line += newlines(&text[at..start]);
+        at = start;
+        unfold(value, line, 0, &mut found);
+    }
+    Ok(found)
+}
+
+fn by_line(bytes: &[u8]) -> Vec<Document> {
+    let mut found = Vec::new();
+    // Where the lines begin that can't be read one by one, and which is the first of them.
+    let mut broken: Option<(usize, usize)> = None;
+    let mut start = 0;
+    for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        match str::from_utf8(line).ok().and_then(|line| element(line, index + 1)) {
+            Some(events) => {
+                if let Some((from, first)) = broken.take() {
+                    salvage(&bytes[..start], from, first, &mut found);
+                }
+                found.extend(events);
+            }
+            None => broken = broken.or(Some((start, index + 1))),
+        }
+        start += line.len();
+    }
+    if let Some((from, first)) = broken {
+        salvage(bytes, from, first, &mut found);
+    }
+    found
+}
+
+/// The events of one line: JSON, or the elements of an array that is written one to a line.
+fn element(text: &str, line: usize) -> Option<Vec<Document>> {
+    let inner = text.trim().trim_start_matches(',').trim_end_matches(',');
+    if matches!(inner, "[" | "]") {
+        return Some(Vec::new());
+    }
+    let alone = |text: &str| whole(text, line).ok();
+    alone(inner).or_else(|| alone(inner.strip_prefix('[')?)).or_else(|| alone(inner.strip_suffix(']')?))
+}
+
+/// Lines from a byte to the end that can't be read one by one: the events that stand whole at their beginning, then
+/// what is wrong.
+fn salvage(bytes: &[u8], from: usize, first: usize, found: &mut Vec<Document>) {
+    let bytes = bytes[from..].trim_ascii_end();
+    let (text, not_utf8) = match str::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(err) => {
+            let valid = err.valid_up_to();
+            (str::from_utf8(&bytes[..valid]).unwrap_or_default(), Some(from + valid))
+        }
+    };
+    let mut at = 0;
+    loop {
+        at +=
+            text[at..].find(|c: char| !c.is_whitespace() && c != '[' && c != ',').unwrap_or(text.len() - at);
+        let line = first + newlines(&text[..at]);
+        let mut values = serde_json::Deserializer::from_str(&text[at..]).into_iter::<&RawValue>();
+        match values.next() {
+            Some(Ok(value)) => unfold(value.get(), line, 0, found),
+            Some(Err(err)) => {
+                let problem = not_utf8.map_or_else(|| unread(&text[at..], line, &err), Problem::NotUtf8);
+                return found.push(Document { line, text: Err(DecodeError::new(problem)) });
+            }
+            None => {
+                if let Some(byte) = not_utf8 {
+                    found.push(Document { line, text: Err(DecodeError::new(Problem::NotUtf8(byte))) });
+                }
+                return;
+            }
+        }
+        at += values.byte_offset();
+    }
+}
+
+fn unread(text: &str, line: usize, err: &serde_json::Error) -> Problem {
+    let more = newlines(text.trim_end());
+    let what = match more {
+        0 => Problem::plain(err),
+        _ => format!("{}; lines {line} to {} were not read", Problem::plain(err), line + more),
+    };
+    Problem::NotJson { line: line + err.line().saturating_sub(1), column: err.column(), what }
+}
+
+/// Takes arrays and batches apart.
+fn unfold(text: &str, line: usize, depth: usize, found: &mut Vec<Document>) {
+    if text.starts_with('[') && depth == DEEPEST {
+        let problem = Problem::TooDeep(DEEPEST);
+        return found.push(Document { line, text: Err(DecodeError::new(problem)) });
+    }
     if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(text) {
         let (mut line, mut at) = (line, 0);
         for item in items {
             let start = item.get().as_ptr().addr() - text.as_ptr().addr();
             line += newlines(&text[at..start]);
             at = start;
-            unfold(item.get(), line, found);
+            unfold(item.get(), line, depth + 1, found);
         }
         return;
     }
@@ -66,21 +147,6 @@ fn unfold(text: &str, line: usize, found: &mut Vec<Document>) {
     }
 }
 
-fn broken(rest: &str, line: usize, err: &serde_json::Error) -> Document {
-    let problem = match Problem::explain::<Box<RawValue>>(rest, "", err) {
-        Problem::NotJson { line: at, column, what } => Problem::NotJson { line: line + at - 1, column, what },
-        other => other,
-    };
-    Document { line, text: Err(DecodeError::new(problem)) }
-}
-
 fn newlines(text: &str) -> usize {
     text.bytes().filter(|byte| *byte == b'\n').count()
-}
-
-fn next_top_level_line(rest: &str) -> usize {
-    rest.match_indices('\n')
-        .map(|(offset, _)| offset + 1)
-        .find(|at| rest[*at..].starts_with(['{', '[']))
-        .unwrap_or(rest.len())
 }

@@ -53,7 +53,7 @@ fn origin<D>(wire: &Wire<Borrowed<'_>, D>) -> Result<Origin, Problem> {
         detail_type: wire.detail_type.0.clone().into_owned(),
         account: parse("account", &wire.account)?,
         region: parse("region", &wire.region)?,
-        time: wire.time.0.parse::<Timestamp>().map_err(|err| Problem::field("time", &err))?,
+        time: wire.time.0.parse::<Timestamp>().map_err(|_| Problem::field("time", &"no RFC 3339 time"))?,
     })
 }
 

@@ -36,6 +36,9 @@ pub enum Problem {
     /// JSON, but no object.
     #[error("not a JSON object, as every event is")]
     NotAnObject,
+    /// Arrays in arrays in arrays.
+    #[error("arrays are nested deeper than {0}")]
+    TooDeep(usize),
     /// A field is missing or holds what it can't hold.
     #[error("field `{field}`: {what}")]
     Field {
@@ -82,6 +85,11 @@ impl Problem {
         Self::Field { field: field.into(), what: short(&what.to_string()) }
     }
 
+    /// What the parser says, without where.
+    pub(super) fn plain(err: &serde_json::Error) -> String {
+        without_position(err)
+    }
+
     /// Says why `text` is no `T`, naming the field below `parent`. Slow, so only asked once something is wrong.
     pub(super) fn explain<T: DeserializeOwned>(text: &str, parent: &str, err: &serde_json::Error) -> Self {
         if text.trim_start().is_empty() {
@@ -97,10 +105,15 @@ impl Problem {
         };
         let path = tracked.path().to_string();
         let what = without_position(tracked.inner());
-        let missing = what.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'));
-        let parts = [parent, &path, missing.unwrap_or_default()];
+        let named = |before: &str| what.strip_prefix(before).and_then(|rest| rest.strip_suffix('`'));
+        let (name, what) = match (named("missing field `"), named("duplicate field `")) {
+            (Some(name), _) => (name, "missing"),
+            (_, Some(name)) => (name, "there twice"),
+            (None, None) => ("", what.as_str()),
+        };
+        let parts = [parent, &path, name];
         let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty() && *part != ".").collect();
-        Self::field(parts.join("."), &missing.map_or(what.as_str(), |_| "missing"))
+        Self::field(parts.join("."), &what)
     }
 }
 
@@ -118,10 +131,14 @@ fn short(text: &str) -> String {
     }
 }
 
-/// Positions inside `detail` would count from its own start, and mislead.
+/// Positions inside `detail` would count from its own start, and mislead. What a string says may be a secret.
 fn without_position(err: &serde_json::Error) -> String {
     let text = err.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(what, _)| what.to_owned())
+    let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
+    match (what.split_once(": string \""), what.rsplit_once("\", expected ")) {
+        (Some((problem, _)), Some((_, expected))) => format!("{problem}: a string, expected {expected}"),
+        _ => what.to_owned(),
+    }
 }
 
 impl DecodeError {
@@ -132,11 +149,6 @@ impl DecodeError {
     pub(super) fn of(mut self, id: &EventId) -> Self {
         self.event_id = Some(id.clone());
         self
-    }
-
-    /// Bytes that are no text can't be decoded further.
-    pub fn not_utf8(err: &std::str::Utf8Error) -> Self {
-        Self::new(Problem::NotUtf8(err.valid_up_to()))
     }
 }
 

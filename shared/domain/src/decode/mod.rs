@@ -31,7 +31,10 @@ pub fn event(text: &str) -> Result<Event, DecodeError> {
             }));
         }
         Some(function) => private_ca::body(function, &envelope).map_err(refuse)?,
-        None => Body::Unrecognised,
+        None => Body::Unrecognised {
+            resources: envelope.resources.iter().map(ToString::to_string).collect(),
+            detail: envelope.detail.to_owned(),
+        },
     };
     Ok(Event { origin, body })
 }

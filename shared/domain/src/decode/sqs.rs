@@ -1,7 +1,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::error::quote;
+use super::error::{object, quote};
 use super::{DecodeError, Problem};
 
 /// What a function was invoked with.
@@ -44,17 +44,26 @@ struct Record {
 /// unknown one for the failure of all (<https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html>).
 pub fn intake(payload: &str) -> Result<Intake<'_>, DecodeError> {
     // Whatever is no object with `Records` is left to the decoder of events, which says what is wrong with it.
-    let Ok(Outer { records: Some(records) }) = serde_json::from_str(payload) else {
+    let Ok(Outer { records: Some(records) }) = object::<Outer, Outer>(payload, "") else {
         return Ok(Intake::Event(payload));
     };
-    let records: Vec<Record> = serde_json::from_str(records.get())
-        .map_err(|err| DecodeError::new(Problem::explain::<Vec<Record>>(records.get(), "Records", &err)))?;
-    if let Some(other) = records.iter().find(|record| record.event_source != "aws:sqs") {
-        let found = quote(&other.event_source);
-        let problem = Problem::field("Records.eventSource", &format!("is `{found}`, expected `aws:sqs`"));
-        return Err(DecodeError::new(problem));
+    let raw: Vec<Box<RawValue>> = serde_json::from_str(records.get())
+        .map_err(|_| DecodeError::new(Problem::field("Records", &"not an array")))?;
+    let records = raw.iter().enumerate().map(|(index, record)| message(index, record.get()));
+    records.collect::<Result<_, _>>().map(Intake::Batch).map_err(DecodeError::new)
+}
+
+fn message(index: usize, text: &str) -> Result<Message, Problem> {
+    let path = format!("Records[{index}]");
+    let record = object::<Record, Record>(text, &path)?;
+    if record.event_source != "aws:sqs" {
+        let what = format!("is `{}`, expected `aws:sqs`", quote(&record.event_source));
+        return Err(Problem::field(format!("{path}.eventSource"), &what));
     }
-    Ok(Intake::Batch(records.into_iter().map(Message::from).collect()))
+    if record.message_id.is_empty() {
+        return Err(Problem::field(format!("{path}.messageId"), &"is empty"));
+    }
+    Ok(record.into())
 }
 
 impl From<Record> for Message {

@@ -91,7 +91,12 @@ fn keeps_what_is_unknown_whole() {
             "PrivateCa {{ ca: {ca}, attempt: CrlGeneration, result: Unrecognised {{ result: \"par\\ntial\", reason: Some(\"why \\0\") }} }}"
         ),
     );
-    check_with("CRL Generation", "Something New", "Unrecognised");
+    check_with(
+        "CRL Generation",
+        "Something New",
+        "Unrecognised { resources: [\"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122\"], \
+         detail: \"{\\\"result\\\":\\\"success\\\"}\" }",
+    );
 }
 
 #[test]
@@ -119,12 +124,30 @@ fn tells_a_batch_from_an_event() {
         ]
     );
     assert_eq!(intake(EVENT), Ok(Intake::Event(EVENT)));
-    assert_eq!(intake("nonsense"), Ok(Intake::Event("nonsense")));
+    for no_batch in ["nonsense", "[[]]", "[[{\"messageId\":\"a\"}]]"] {
+        assert_eq!(intake(no_batch), Ok(Intake::Event(no_batch)));
+    }
+}
+
+#[test]
+fn a_batch_whose_messages_cannot_be_named_is_refused_whole() {
+    let check = |records: &str, expected: &str| {
+        let got = intake(&format!("{{\"Records\":{records}}}")).unwrap_err().to_string();
+        assert_eq!(got, format!("refused: field `{expected}"));
+    };
+    check("7", "Records`: not an array");
+    check("[[\"aws:sqs\",\"m\",\"{}\"]]", "Records[0]`: not an object");
+    check("[{\"eventSource\":\"aws:sqs\"}]", "Records[0].messageId`: missing");
+    check("[{\"eventSource\":\"aws:sqs\",\"messageId\":\"\"}]", "Records[0].messageId`: is empty");
+    check(
+        "[{\"eventSource\":\"aws:s3\",\"messageId\":\"m\"}]",
+        "Records[0].eventSource`: is `aws:s3`, expected `aws:sqs`",
+    );
 }
 
 #[track_caller]
 fn check_documents(text: &str, expected: &[&str]) {
-    let got: Vec<_> = documents(text)
+    let got: Vec<_> = documents(text.as_bytes())
         .into_iter()
         .map(|found| format!("{}: {}", found.line, found.text.unwrap_or_else(|err| err.to_string())))
         .collect();
@@ -151,14 +174,36 @@ fn finds_events_however_people_keep_them() {
 #[test]
 fn a_broken_line_loses_that_line_only() {
     check_documents(
-        "{\"a\":1}\n{\"b\":\n  {\"x\n{\"c\":3}",
+        "{\"a\":1}\n{\"b\":\n  {\"c\":3}\n[{\"d\":4},\n {\"e\"5},\n {\"f\":6}]",
         &[
             "1: {\"a\":1}",
-            "2: refused: not JSON at line 3, column 5: control character (\\u0000-\\u001F) found while parsing a string",
-            "4: {\"c\":3}",
+            "2: refused: not JSON at line 2, column 5: EOF while parsing a value",
+            "3: {\"c\":3}",
+            "4: {\"d\":4}",
+            "5: refused: not JSON at line 5, column 5: expected `:`",
+            "6: {\"f\":6}",
         ],
     );
     check_documents("nonsense", &["1: refused: not JSON at line 1, column 2: expected ident"]);
+    let bytes = b"\xef\xbb\xbf{\"a\":1}\n{\"\xff\":2}\n{\"c\":3}";
+    let texts: Vec<_> =
+        documents(bytes).into_iter().map(|it| it.text.unwrap_or_else(|err| err.to_string())).collect();
+    assert_eq!(texts, ["{\"a\":1}", "refused: byte 10 is not UTF-8", "{\"c\":3}"]);
+}
+
+#[test]
+fn a_damaged_file_gives_what_can_be_read_and_says_what_could_not() {
+    check_documents(
+        "[\n {\n  \"a\": 1\n },\n {\n  \"b\":\n },\n {\n  \"c\": 3\n }\n]\n",
+        &[
+            "2: {\n  \"a\": 1\n }",
+            "5: refused: not JSON at line 7, column 2: expected value; lines 5 to 10 were not read",
+        ],
+    );
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    check_documents(&deep, &["1: refused: arrays are nested deeper than 8"]);
+    let many = "{\"a\":\n".repeat(20_000);
+    assert_eq!(documents(many.as_bytes()).len(), 1);
 }
 
 fn any_json() -> impl Strategy<Value = serde_json::Value> {
@@ -179,10 +224,28 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
 
 proptest! {
     #[test]
-    fn never_panics_on_any_text(text in ".*") {
-        let _ = event(&text);
-        let _ = intake(&text);
-        prop_assert!(!documents(&text).is_empty());
+    fn never_panics_on_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        for document in documents(&bytes) {
+            let _ = document.text.map(|text| event(&text).is_ok());
+        }
+        if let Ok(text) = str::from_utf8(&bytes) {
+            let _ = (event(text), intake(text));
+        }
+    }
+
+    #[test]
+    fn never_panics_on_a_damaged_event(
+        damage in prop::collection::vec((0..EVENT.len(), prop::sample::select(b"{}[]\",:\\\0\xff\n1e".to_vec())), 1..6),
+    ) {
+        let mut bytes = EVENT.as_bytes().to_vec();
+        for (at, byte) in damage {
+            bytes[at] = byte;
+        }
+        let found = documents(&bytes);
+        prop_assert!(!found.is_empty());
+        for document in found {
+            let _ = document.text.map(|text| event(&text).is_ok());
+        }
     }
 
     #[test]

@@ -16,16 +16,18 @@ pub const NAMESPACE: &str = "Tocsin";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Metric {
-    /// One per event, whatever becomes of it.
+    /// One per delivery of an event, whatever becomes of it.
     EventsReceived,
-    /// One per event: these add up to `EventsReceived`.
+    /// One per delivery of an event: these add up to `EventsReceived`.
     EventOutcome(Outcome),
-    /// One per finding, told or not.
+    /// One per finding of an event that is done with, told or not.
     Conditions(Condition),
     /// Milliseconds from the event's own time to its handling.
     DetectionDelay,
     /// Milliseconds from the event's own time to the published alert.
     AlertDelay,
+    /// One per time that the ledger could not be asked: the alert went out unfolded.
+    LedgerUnavailable,
 }
 
 /// How a metric is measured, as CloudWatch spells it.
@@ -56,6 +58,7 @@ impl Metric {
             Self::Conditions(_) => "Conditions",
             Self::DetectionDelay => "DetectionDelay",
             Self::AlertDelay => "AlertDelay",
+            Self::LedgerUnavailable => "LedgerUnavailable",
         }
     }
 
@@ -64,14 +67,16 @@ impl Metric {
         match self {
             Self::EventOutcome(outcome) => Some(("Outcome", outcome.label())),
             Self::Conditions(condition) => Some(("Condition", condition.label())),
-            Self::EventsReceived | Self::DetectionDelay | Self::AlertDelay => None,
+            Self::EventsReceived | Self::DetectionDelay | Self::AlertDelay | Self::LedgerUnavailable => None,
         }
     }
 
     /// Its unit.
     pub fn unit(self) -> Unit {
         match self {
-            Self::EventsReceived | Self::EventOutcome(_) | Self::Conditions(_) => Unit::Count,
+            Self::EventsReceived | Self::EventOutcome(_) | Self::Conditions(_) | Self::LedgerUnavailable => {
+                Unit::Count
+            }
             Self::DetectionDelay | Self::AlertDelay => Unit::Milliseconds,
         }
     }

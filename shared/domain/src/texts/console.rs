@@ -1,5 +1,6 @@
 //! Links into the AWS console.
 
+use crate::Region;
 use crate::arn::Arn;
 
 /// The console of a partition. One without a public console, or one that is not known yet, has no link: none beats a
@@ -15,9 +16,10 @@ fn host(partition: &str) -> Option<&'static str> {
 }
 
 /// The console page of a private CA, by its ARN or the ARN of one of its certificates.
-pub(super) fn private_ca(arn: &Arn) -> Option<String> {
+///
+/// The region becomes part of a host name, so it is not taken from the ARN, where it may be any text.
+pub(super) fn private_ca(arn: &Arn, region: &Region) -> Option<String> {
     let host = host(arn.partition())?;
-    let region = arn.region();
     let ca = arn.as_str().split("/certificate/").next()?;
     let ca = ca.replace('/', "~2F");
     Some(format!("https://{region}.{host}/acm-pca/home?region={region}#/certificateAuthorities?arn={ca}"))
@@ -30,7 +32,8 @@ mod tests {
     #[track_caller]
     fn check(arn: &str, expected: &str) {
         let arn: Arn = arn.parse().unwrap();
-        assert_eq!(private_ca(&arn).as_deref().unwrap_or("none"), expected);
+        let region = arn.region().parse().unwrap_or_else(|_| "us-east-1".parse().unwrap());
+        assert_eq!(private_ca(&arn, &region).as_deref().unwrap_or("none"), expected);
     }
 
     #[test]
@@ -44,6 +47,11 @@ mod tests {
             "arn:aws-cn:acm-pca:cn-north-1:111122223333:certificate-authority/1122",
             "https://cn-north-1.console.amazonaws.cn/acm-pca/home?region=cn-north-1#/certificateAuthorities\
              ?arn=arn:aws-cn:acm-pca:cn-north-1:111122223333:certificate-authority~2F1122",
+        );
+        check(
+            "arn:aws:acm-pca:evil.example/login@x:1:certificate-authority/1122",
+            "https://us-east-1.console.aws.amazon.com/acm-pca/home?region=us-east-1#/certificateAuthorities\
+             ?arn=arn:aws:acm-pca:evil.example~2Flogin@x:1:certificate-authority~2F1122",
         );
         check("arn:aws-moon:acm-pca:sea-1:111122223333:certificate-authority/1122", "none");
     }

@@ -21,11 +21,19 @@ struct Document<'a> {
     account: &'a str,
     region: &'a str,
     time: String,
+    history: History,
     cause: Option<String>,
     facts: BTreeMap<&'static str, String>,
     advice: &'a [String],
     links: Links<'a>,
     event: Event<'a>,
+}
+
+#[derive(Debug, Serialize)]
+struct History {
+    first: String,
+    last: String,
+    count: u64,
 }
 
 #[derive(Debug, Serialize)]
@@ -59,6 +67,11 @@ pub(super) fn write(alert: &Alert, advice: &Advice) -> String {
         account: finding.account.as_str(),
         region: finding.region.as_str(),
         time: finding.time.to_string(),
+        history: History {
+            first: alert.history.first.to_string(),
+            last: alert.history.last.to_string(),
+            count: alert.history.count,
+        },
         cause: finding.cause.as_deref().map(escape::bounded),
         facts: finding.facts.iter().map(|fact| (fact.name, escape::bounded(&fact.value))).collect(),
         advice: &advice.steps,

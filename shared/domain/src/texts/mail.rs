@@ -13,11 +13,8 @@ pub(super) fn write(alert: &Alert, advice: &Advice) -> String {
 
 fn body(text: &mut String, alert: &Alert, advice: &Advice) -> fmt::Result {
     let finding = &alert.finding;
-    let state = match alert.state {
-        State::Firing => "is firing",
-        State::Notice => "for your information",
-    };
-    writeln!(text, "{} {state} ({})\n\n{}", finding.condition.label(), finding.severity, advice.meaning)?;
+    writeln!(text, "{} {} ({})\n", finding.condition.label(), headline(alert.state), finding.severity)?;
+    writeln!(text, "{}", meaning(alert, advice))?;
     if !advice.steps.is_empty() {
         writeln!(text, "\nWhat to do")?;
         for (number, step) in advice.steps.iter().enumerate() {
@@ -36,8 +33,27 @@ fn body(text: &mut String, alert: &Alert, advice: &Advice) -> fmt::Result {
     writeln!(text, "AWS: {}", advice.page)
 }
 
+fn headline(state: State) -> &'static str {
+    match state {
+        State::Firing => "is firing",
+        State::Repeating => "goes on",
+        State::Updated => "has a known cause now",
+        State::Resolved => "is over",
+        State::Notice => "for your information",
+    }
+}
+
+fn meaning<'a>(alert: &Alert, advice: &'a Advice) -> &'a str {
+    match alert.state {
+        State::Resolved => {
+            "What was wrong has ended by itself or was mended: AWS reports success. Nothing is left to do."
+        }
+        State::Firing | State::Repeating | State::Updated | State::Notice => advice.meaning,
+    }
+}
+
 fn particulars(alert: &Alert) -> Vec<(String, String)> {
-    let (finding, origin) = (&alert.finding, &alert.origin);
+    let (finding, origin, history) = (&alert.finding, &alert.origin, &alert.history);
     let mut lines: Vec<_> = finding.facts.iter().map(|fact| (label(fact.name), fact.value.clone())).collect();
     let mut line = |name: &str, value: String| lines.push((name.to_owned(), value));
     line("Account", finding.account.to_string());
@@ -45,7 +61,14 @@ fn particulars(alert: &Alert) -> Vec<(String, String)> {
     if finding.account != origin.account || finding.region != origin.region {
         line("Event came from", format!("account {}, region {}", origin.account, origin.region));
     }
-    line("Since", utc(finding.time));
+    line("Since", utc(history.first));
+    if history.count > 1 {
+        line("Last time", utc(history.last));
+        line("Events", history.count.to_string());
+    }
+    if alert.state == State::Resolved {
+        line("Over since", utc(finding.time));
+    }
     if let Some(cause) = &finding.cause {
         line("AWS says", cause.clone());
     }

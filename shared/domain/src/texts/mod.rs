@@ -31,7 +31,7 @@ pub struct Message {
 
 /// Writes an alert for everyone who may receive it.
 pub fn render(alert: &Alert, settings: &Settings) -> Message {
-    let advice = Advice::of(&alert.finding, settings);
+    let advice = Advice::of(alert, settings);
     let finding = &alert.finding;
     Message {
         subject: subject::write(alert),

@@ -6,6 +6,6 @@ const MOST: usize = 160;
 
 /// One line: the headline, and since when.
 pub(super) fn write(alert: &Alert) -> String {
-    let since = alert.finding.time.strftime(", %Y-%m-%d %H:%MZ").to_string();
+    let since = alert.history.first.strftime(", %Y-%m-%d %H:%MZ").to_string();
     format!("{}{since}", escape::ascii(&subject::headline(alert), MOST - since.len()))
 }

@@ -1,11 +1,11 @@
 use super::escape;
-use crate::alert::Alert;
+use crate::alert::{Alert, State};
 use crate::arn::Arn;
 
 /// SNS takes fewer than 100 characters; printable ASCII passes everywhere.
 const MOST: usize = 99;
 
-/// `crl_bucket_permission CRITICAL 111122223333 us-east-1: bucket refuses the CRL of CA 11223344`
+/// `crl_bucket_permission CRITICAL CA 11223344 111122223333 us-east-1: the bucket refuses the CRL`
 pub(super) fn write(alert: &Alert) -> String {
     escape::ascii(&headline(alert), MOST)
 }
@@ -13,22 +13,30 @@ pub(super) fn write(alert: &Alert) -> String {
 /// The subject before it is cut to its limit.
 pub(super) fn headline(alert: &Alert) -> String {
     let finding = &alert.finding;
-    let resource = finding.resource.as_ref().map_or_else(String::new, |arn| format!(" {}", short(arn)));
+    let resource = finding.resource.as_ref().map_or_else(String::new, |arn| format!("{} ", short(arn)));
+    let word = match alert.state {
+        State::Firing | State::Notice => finding.severity.label(),
+        State::Repeating | State::Updated | State::Resolved => alert.state.label(),
+    };
+    let title = match alert.state {
+        State::Resolved => "it is over",
+        State::Firing | State::Repeating | State::Updated | State::Notice => finding.condition.title(),
+    };
     format!(
-        "{} {} {} {}: {}{resource}",
+        "{} {} {resource}{} {}: {title}",
         finding.condition.label(),
-        finding.severity.label().to_uppercase(),
+        word.to_uppercase(),
         finding.account,
         finding.region,
-        finding.condition.title(),
     )
 }
 
 /// Enough of a name to tell resources apart at a glance; the text has the whole ARN.
 fn short(arn: &Arn) -> String {
     let mut segments = arn.resource().split('/');
-    match (segments.next(), segments.next()) {
-        (Some("certificate-authority"), Some(id)) => format!("CA {}", id.split('-').next().unwrap_or(id)),
-        _ => arn.resource().to_owned(),
-    }
+    let (kind, name) = match (segments.next(), segments.next()) {
+        (Some("certificate-authority"), Some(id)) => ("CA ", id.split('-').next().unwrap_or(id)),
+        _ => ("", arn.resource()),
+    };
+    format!("{kind}{}", &name[..name.floor_char_boundary(12)])
 }

@@ -114,6 +114,21 @@ fn labels_are_words_for_metrics_and_headings() {
     }
 }
 
+#[test]
+fn every_subject_names_the_ca_in_every_region() {
+    for detail in ["success", "failure", "half"] {
+        for kind in &KINDS[..5] {
+            let ca = CA.replace("us-east-1", "ap-southeast-1");
+            for message in
+                messages(&event_of(kind, &ca, detail, "Failed to write CRL to S3. Internal failure."))
+            {
+                let place = " CA 11223344 111122223333 ap-southeast-1: ";
+                assert!(message.subject.contains(place), "{}", message.subject);
+            }
+        }
+    }
+}
+
 proptest! {
     /// What SNS refuses would never be told: <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>.
     #[test]

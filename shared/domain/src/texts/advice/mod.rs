@@ -3,6 +3,7 @@
 mod private_ca;
 
 use super::console;
+use crate::alert::{Alert, State};
 use crate::{Condition, Finding, Settings};
 
 /// What a condition means and what to do about it, filled in for one finding.
@@ -26,14 +27,17 @@ struct Words {
 }
 
 impl Advice {
-    pub(super) fn of(finding: &Finding, settings: &Settings) -> Self {
+    pub(super) fn of(alert: &Alert, settings: &Settings) -> Self {
+        let finding = &alert.finding;
         let words = words(finding.condition);
         let label = finding.condition.label();
+        // What is over needs no more steps.
+        let steps = if alert.state == State::Resolved { &[] } else { words.steps };
         Self {
             meaning: words.meaning,
-            steps: words.steps.iter().filter_map(|step| fill(step, finding)).collect(),
+            steps: steps.iter().filter_map(|step| fill(step, finding)).collect(),
             runbook: format!("{}#{label}", settings.runbook_url),
-            console: finding.resource.as_ref().and_then(console::private_ca),
+            console: finding.resource.as_ref().and_then(|arn| console::private_ca(arn, &finding.region)),
             page: words.page,
         }
     }

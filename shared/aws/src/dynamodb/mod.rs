@@ -1,0 +1,160 @@
+//! The ledger in one DynamoDB table. Conditional writes only, no scans: every rule is in the domain crate.
+
+mod item;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    KeysAndAttributes, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+};
+use tocsin_domain::Fingerprint;
+use tocsin_domain::ledger::{Change, Claim, ClaimChange, Slot};
+use tocsin_router::{Commit, Ledger, LedgerError};
+
+use crate::errors;
+use item::{Condition, Item};
+
+/// `BatchGetItem` takes 100 keys:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>.
+const MOST_KEYS: usize = 100;
+
+/// The ledger in a table with the key `pk` and the time to live `expires`.
+#[derive(Debug, Clone)]
+pub struct DynamoDb {
+    client: Client,
+    table: String,
+}
+
+impl DynamoDb {
+    /// The table of this name.
+    pub fn new(client: Client, table: String) -> Self {
+        Self { client, table }
+    }
+
+    /// Reads items of up to [`MOST_KEYS`] different keys, those that are there.
+    async fn get(&self, keys: &[String]) -> Result<Vec<Item>, LedgerError> {
+        let mut wanted = KeysAndAttributes::builder().consistent_read(true);
+        for key in keys {
+            wanted = wanted.keys(item::key(key));
+        }
+        let mut wanted = Some(wanted.build().map_err(|err| LedgerError(err.to_string()))?);
+        let mut found = Vec::new();
+        while let Some(keys) = wanted {
+            let batch = self.client.batch_get_item().request_items(&self.table, keys).send().await;
+            let mut batch = batch.map_err(|err| LedgerError(errors::line(&err)))?;
+            found.extend(
+                batch
+                    .responses
+                    .take()
+                    .into_iter()
+                    .filter_map(|mut tables| tables.remove(&self.table))
+                    .flatten(),
+            );
+            wanted = batch.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table));
+        }
+        Ok(found)
+    }
+
+    /// Both parts of what a change found instead of what it expected.
+    async fn read(&self, fingerprint: &Fingerprint, claim: &ClaimChange) -> Result<Commit, LedgerError> {
+        let slot_key = item::slot_key(fingerprint);
+        let claim_key = item::claim_key(&claim.event, fingerprint);
+        let items = self.get(&[slot_key.clone(), claim_key.clone()]).await?;
+        let with = |key: &str| items.iter().find(|item| item::is(item, key));
+        Ok(Commit::Conflict {
+            slot: with(&slot_key).map(item::to_slot).transpose()?,
+            claim: with(&claim_key).map(item::to_claim).transpose()?,
+        })
+    }
+
+    /// A change of a slot alone.
+    async fn put_slot(&self, change: &Change) -> Result<Commit, LedgerError> {
+        let Condition { expression, names, values } = item::slot_condition(change.expected);
+        let put = self.client.put_item().table_name(&self.table).set_item(Some(item::from_slot(change)));
+        let put = put.condition_expression(expression).set_expression_attribute_names(names);
+        let put = put
+            .set_expression_attribute_values(values)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        match put.send().await {
+            Ok(_) => Ok(Commit::Done),
+            Err(SdkError::ServiceError(err)) if err.err().is_conditional_check_failed_exception() => {
+                let PutItemError::ConditionalCheckFailedException(failed) = err.into_err() else {
+                    return Err(LedgerError("an error of two kinds".to_owned()));
+                };
+                let slot = failed.item.as_ref().map(item::to_slot).transpose()?;
+                Ok(Commit::Conflict { slot, claim: None })
+            }
+            Err(err) => Err(LedgerError(errors::line(&err))),
+        }
+    }
+
+    /// A change of a slot and a claim: both or none.
+    async fn put_both(&self, change: &Change, claim: &ClaimChange) -> Result<Commit, LedgerError> {
+        let puts = [
+            self.put(item::from_slot(change), item::slot_condition(change.expected))?,
+            self.put(item::from_claim(change, claim), item::claim_condition(claim.expected))?,
+        ];
+        let puts = puts.map(|put| TransactWriteItem::builder().put(put).build());
+        let written = self.client.transact_write_items().set_transact_items(Some(puts.to_vec())).send().await;
+        let cancelled = match written {
+            Ok(_) => return Ok(Commit::Done),
+            Err(SdkError::ServiceError(err)) if err.err().is_transaction_canceled_exception() => {
+                err.into_err()
+            }
+            Err(err) => return Err(LedgerError(errors::line(&err))),
+        };
+        let TransactWriteItemsError::TransactionCanceledException(cancelled) = cancelled else {
+            return Err(LedgerError("an error of two kinds".to_owned()));
+        };
+        let [for_slot, for_claim] = cancelled.cancellation_reasons() else {
+            return Err(LedgerError(format!("cancelled without reasons: {cancelled}")));
+        };
+        // What was found is in the answer, unless the condition held or another write was in the way.
+        let claimed = for_claim.item().map(item::to_claim).transpose()?;
+        match for_slot.item() {
+            // Of a duplicate nothing else matters.
+            _ if claimed == Some(Claim::Done) => Ok(Commit::Conflict { slot: None, claim: claimed }),
+            Some(slot) if for_claim.code().is_none_or(|code| code == "None") => {
+                Ok(Commit::Conflict { slot: Some(item::to_slot(slot)?), claim: claim.expected })
+            }
+            _ => self.read(&change.fingerprint, claim).await,
+        }
+    }
+
+    fn put(&self, item: Item, condition: Condition) -> Result<Put, LedgerError> {
+        Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression(condition.expression)
+            .set_expression_attribute_names(condition.names)
+            .set_expression_attribute_values(condition.values)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+            .build()
+            .map_err(|err| LedgerError(err.to_string()))
+    }
+}
+
+impl Ledger for DynamoDb {
+    async fn load(&self, fingerprints: &[Fingerprint]) -> Result<Vec<Option<Slot>>, LedgerError> {
+        let keys: Vec<_> = fingerprints.iter().map(item::slot_key).collect();
+        let mut distinct = keys.clone();
+        distinct.sort();
+        distinct.dedup();
+        let mut items = Vec::new();
+        for chunk in distinct.chunks(MOST_KEYS) {
+            items.extend(self.get(chunk).await?);
+        }
+        let slot =
+            |key: &String| items.iter().find(|item| item::is(item, key)).map(item::to_slot).transpose();
+        keys.iter().map(slot).collect()
+    }
+
+    async fn commit(&self, change: &Change) -> Result<Commit, LedgerError> {
+        match &change.claim {
+            None => self.put_slot(change).await,
+            Some(claim) => self.put_both(change, claim).await,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+use std::error::Error;
+
+use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
+
+/// What a call failed of, in one line: AWS's own code and words, else what each layer says.
+pub(crate) fn line<E, R>(err: &SdkError<E, R>) -> String
+where
+    E: ProvideErrorMetadata + Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    if let Some(code) = err.code() {
+        return match err.message() {
+            Some(message) => format!("{code}: {message}"),
+            None => code.to_owned(),
+        };
+    }
+    let mut line = err.to_string();
+    let mut source = err.source();
+    while let Some(err) = source {
+        let text = err.to_string();
+        if !line.contains(&text) {
+            line = format!("{line}: {text}");
+        }
+        source = err.source();
+    }
+    line
+}

@@ -1,0 +1,56 @@
+//! Ring once, stay quiet, say when it is over: the rules that make "once" true.
+//!
+//! Pure: what is remembered, what was seen and the time come in; the decision and the one conditional write to make go
+//! out. The stores only compare and set, so that every rule is here.
+//!
+//! - A *slot* remembers one fingerprint: an episode of a condition, from the first event that tells of it until a success
+//!   ends it.
+//! - A *hold* is the right to tell about a slot, with a lease. It is taken in the same write that decides to tell, and
+//!   given back by the write that confirms the telling. Whoever dies in between loses it when the lease runs out, so a
+//!   publish that failed never silences a condition.
+//! - A *claim* remembers that an event was applied to a slot, so that its second delivery is known as a duplicate.
+
+mod confirm;
+mod observe;
+mod resolve;
+mod slot;
+
+pub use confirm::confirm;
+pub use observe::{Sighting, Step, observe};
+pub use resolve::{Success, resolve};
+pub use slot::{Change, Claim, ClaimChange, Hold, Phase, Slot, Told};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::alert::State;
+
+/// How long to stay quiet, and how long somebody may take to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// From one alert about a slot to the next that repeats it.
+    pub quiet: SignedDuration,
+    /// From the decision to tell until others may tell instead. Longer than a function may run.
+    pub lease: SignedDuration,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { quiet: SignedDuration::from_hours(1), lease: SignedDuration::from_secs(45) }
+    }
+}
+
+/// What is to be told, and the write that takes the right to tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telling {
+    /// In which state.
+    pub state: State,
+    /// The write. Its slot says since when and how often.
+    pub change: Change,
+}
+
+fn after(time: Timestamp, duration: SignedDuration) -> Timestamp {
+    time.saturating_add(duration).unwrap_or(Timestamp::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+use jiff::Timestamp;
+
+use crate::alert::State;
+use crate::{EventId, Fingerprint};
+
+/// What is remembered about a fingerprint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Goes up with every write: a write is made only if it is what the writer read.
+    pub version: u64,
+    /// Whether it is the case.
+    pub phase: Phase,
+    /// The earliest event of the episode, by the events' own time.
+    pub first: Timestamp,
+    /// The latest event of the episode, by the events' own time.
+    pub last: Timestamp,
+    /// Events of the episode.
+    pub count: u64,
+    /// The last alert that was published for certain.
+    pub told: Option<Told>,
+    /// Somebody is about to tell.
+    pub hold: Option<Hold>,
+}
+
+/// Whether a condition is the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// It is.
+    Firing,
+    /// A success ended it, at the success's own time. What happened before that is old news.
+    Over(Timestamp),
+}
+
+/// An alert that was published for certain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// When, by the clock.
+    pub at: Timestamp,
+    /// Whether people know the cause.
+    pub cause: bool,
+}
+
+/// The right to tell about a slot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// Whose it is.
+    pub event: EventId,
+    /// That event's own time.
+    pub time: Timestamp,
+    /// Until when, by the clock.
+    pub until: Timestamp,
+    /// What is about to be told.
+    pub telling: State,
+    /// Whether that says the cause.
+    pub cause: bool,
+}
+
+/// What is remembered about an event and a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// Somebody works on it, until then.
+    Working(Timestamp),
+    /// It was applied.
+    Done,
+}
+
+/// One conditional write: both parts or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Which slot.
+    pub fingerprint: Fingerprint,
+    /// The version that must be there; none if there must be no slot.
+    pub expected: Option<u64>,
+    /// What to remember.
+    pub slot: Slot,
+    /// When this was decided, by the clock.
+    pub at: Timestamp,
+    /// The claim to change with it.
+    pub claim: Option<ClaimChange>,
+}
+
+/// A claim to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimChange {
+    /// Whose.
+    pub event: EventId,
+    /// What must be there; none if there must be none.
+    pub expected: Option<Claim>,
+    /// What to remember.
+    pub claim: Claim,
+}
+
+impl Slot {
+    /// The write that puts `self` where `version` was read.
+    pub(super) fn replacing(
+        mut self,
+        fingerprint: &Fingerprint,
+        version: Option<u64>,
+        at: Timestamp,
+    ) -> Change {
+        self.version = version.map_or(1, |version| version + 1);
+        Change { fingerprint: fingerprint.clone(), expected: version, slot: self, at, claim: None }
+    }
+}

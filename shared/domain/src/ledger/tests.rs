@@ -1,0 +1,203 @@
+use super::*;
+use crate::{EventId, Fingerprint};
+
+/// A slot, a clock and the events that happen to it, told as a story: one line in, one line out.
+struct Story {
+    slot: Option<Slot>,
+    claims: std::collections::HashMap<String, Claim>,
+    now: Timestamp,
+}
+
+/// A telling that is not confirmed yet.
+struct Pending(EventId, Option<Claim>);
+
+fn at(minute: i64) -> Timestamp {
+    let noon: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    noon + SignedDuration::from_mins(minute)
+}
+
+fn fingerprint() -> Fingerprint {
+    let place = ("111122223333".parse().unwrap(), "us-east-1".parse().unwrap());
+    Fingerprint::new(crate::Condition::CrlBucketPermission, None, &place.0, &place.1)
+}
+
+impl Story {
+    fn new() -> Self {
+        Self { slot: None, claims: std::collections::HashMap::new(), now: at(0) }
+    }
+
+    fn write(&mut self, change: &Change) {
+        assert_eq!(change.expected, self.slot.as_ref().map(|slot| slot.version));
+        if let Some(claim) = &change.claim {
+            assert_eq!(claim.expected, self.claims.get(claim.event.as_str()).copied());
+            self.claims.insert(claim.event.to_string(), claim.claim);
+        }
+        self.slot = Some(change.slot.clone());
+    }
+
+    /// A failure with its own time, handled at `now`, not confirmed.
+    fn fails(&mut self, event: &str, time: i64, now: i64, cause: bool) -> (String, Option<Pending>) {
+        self.now = at(now);
+        let id: EventId = event.parse().unwrap();
+        let sighting = Sighting { event: id.clone(), fingerprint: fingerprint(), time: at(time), cause };
+        let claim = self.claims.get(event).copied();
+        match observe(self.slot.as_ref(), claim, &sighting, self.now, Policy::default()) {
+            Step::Duplicate => ("duplicate".to_owned(), None),
+            Step::Busy => ("busy".to_owned(), None),
+            Step::Fold(change) => {
+                self.write(&change);
+                (format!("folded {}", change.slot.count), None)
+            }
+            Step::Tell(Telling { state, change }) => {
+                self.write(&change);
+                let claim = change.claim.map(|claim| claim.claim);
+                (format!("{} {}", state.label(), change.slot.count), Some(Pending(id, claim)))
+            }
+        }
+    }
+
+    fn succeeds(&mut self, event: &str, time: i64, now: i64) -> (String, Option<Pending>) {
+        self.now = at(now);
+        let id: EventId = event.parse().unwrap();
+        let success = Success { event: id.clone(), fingerprint: fingerprint(), time: at(time) };
+        match resolve(self.slot.as_ref(), &success, self.now, Policy::default()) {
+            None => ("nothing".to_owned(), None),
+            Some(Telling { state, change }) => {
+                self.write(&change);
+                (format!("{} {}", state.label(), change.slot.count), Some(Pending(id, None)))
+            }
+        }
+    }
+
+    fn confirm(&mut self, pending: Option<Pending>) {
+        let Some(Pending(event, claim)) = pending else { return };
+        let slot = self.slot.as_ref().unwrap();
+        if let Some(change) = confirm(slot, &fingerprint(), &event, claim, self.now) {
+            self.write(&change);
+        }
+    }
+
+    #[track_caller]
+    fn check_failure(&mut self, event: &str, time: i64, now: i64, expected: &str) {
+        let (got, pending) = self.fails(event, time, now, false);
+        assert_eq!(got, expected);
+        self.confirm(pending);
+    }
+
+    #[track_caller]
+    fn check_success(&mut self, event: &str, time: i64, now: i64, expected: &str) {
+        let (got, pending) = self.succeeds(event, time, now);
+        assert_eq!(got, expected);
+        self.confirm(pending);
+    }
+}
+
+#[test]
+fn a_day_of_a_broken_bucket_rings_once_an_hour_and_not_96_times() {
+    let mut story = Story::new();
+    let mut told = Vec::new();
+    for attempt in 0..96 {
+        let (got, pending) = story.fails(&format!("e{attempt}"), attempt * 15, attempt * 15, false);
+        story.confirm(pending);
+        if !got.starts_with("folded") {
+            told.push(got);
+        }
+    }
+    assert_eq!(told[..3], ["firing 1", "repeating 5", "repeating 9"]);
+    assert_eq!(told.len(), 24);
+    story.check_success("s", 1441, 1441, "resolved 96");
+    story.check_success("s", 1441, 1442, "nothing");
+}
+
+#[test]
+fn an_event_that_comes_again_is_a_duplicate_even_days_later() {
+    let mut story = Story::new();
+    story.check_failure("a", 0, 0, "firing 1");
+    story.check_failure("a", 0, 1, "duplicate");
+    story.check_failure("a", 0, 3000, "duplicate");
+    story.check_failure("b", 1, 1, "folded 2");
+    story.check_failure("b", 1, 3000, "duplicate");
+}
+
+#[test]
+fn an_event_at_work_elsewhere_is_busy_until_the_lease_is_over() {
+    let mut story = Story::new();
+    let (told, _dies) = story.fails("a", 0, 0, false);
+    assert_eq!(told, "firing 1");
+    story.check_failure("a", 0, 0, "busy");
+    // Others fold meanwhile, and the retry of the same event rings and is not counted twice.
+    story.check_failure("b", 0, 0, "folded 2");
+    story.check_failure("a", 0, 1, "firing 2");
+    story.check_failure("c", 2, 2, "folded 3");
+}
+
+#[test]
+fn who_dies_before_telling_silences_nothing() {
+    let mut story = Story::new();
+    let _dies = story.fails("a", 0, 0, false);
+    story.check_failure("b", 1, 1, "firing 2");
+    story.check_failure("a", 0, 2, "folded 3");
+    // The same for a repetition …
+    let (told, _dies) = story.fails("c", 70, 70, false);
+    assert_eq!(told, "repeating 4");
+    story.check_failure("d", 70, 70, "folded 5");
+    story.check_failure("e", 71, 71, "repeating 6");
+    // … and for a recovery.
+    let (told, _dies) = story.succeeds("s", 80, 80);
+    assert_eq!(told, "resolved 6");
+    story.check_success("t", 81, 80, "nothing");
+    story.check_success("s", 80, 82, "resolved 6");
+}
+
+#[test]
+fn a_recovery_of_what_was_never_told_is_told() {
+    let mut story = Story::new();
+    let _dies = story.fails("a", 0, 0, false);
+    story.check_success("s", 5, 5, "resolved 1");
+    story.check_failure("a", 0, 6, "folded 1");
+}
+
+#[test]
+fn order_is_by_the_events_own_time() {
+    let mut story = Story::new();
+    story.check_success("s0", 1, 1, "nothing");
+    story.check_failure("a", 10, 10, "firing 1");
+    // A success from before, or from between two failures, ends nothing.
+    story.check_success("s1", 9, 11, "nothing");
+    story.check_failure("b", 30, 30, "folded 2");
+    story.check_success("s2", 20, 31, "nothing");
+    story.check_success("s3", 40, 41, "resolved 2");
+    // A failure from before does not reopen what was resolved after it; one from after does.
+    story.check_failure("c", 35, 42, "folded 2");
+    story.check_success("s4", 43, 43, "nothing");
+    story.check_failure("d", 50, 50, "firing 1");
+}
+
+#[test]
+fn a_failure_during_a_recovery_is_a_new_episode_if_it_is_younger() {
+    let mut story = Story::new();
+    story.check_failure("a", 0, 0, "firing 1");
+    let (told, recovery) = story.succeeds("s", 10, 10);
+    assert_eq!(told, "resolved 1");
+    story.check_failure("b", 9, 10, "folded 2");
+    story.check_failure("c", 11, 10, "firing 1");
+    story.confirm(recovery);
+    story.check_failure("d", 12, 12, "folded 2");
+    story.check_success("s", 10, 20, "nothing");
+}
+
+#[test]
+fn a_cause_that_comes_later_is_told_once() {
+    let mut story = Story::new();
+    story.check_failure("a", 0, 0, "firing 1");
+    let (told, pending) = story.fails("b", 0, 1, true);
+    assert_eq!(told, "updated 2");
+    story.confirm(pending);
+    assert_eq!(story.fails("c", 0, 2, true).0, "folded 3");
+
+    let mut story = Story::new();
+    let (told, pending) = story.fails("b", 0, 0, true);
+    assert_eq!(told, "firing 1");
+    story.confirm(pending);
+    story.check_failure("a", 0, 1, "folded 2");
+}
