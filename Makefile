@@ -47,7 +47,7 @@ check: setup ## Check formatting, lints, documentation, dependencies and the tem
 	cargo deny --all-features check bans licenses sources
 	ruff check --quiet tests bench
 	ruff format --quiet --check tests bench
-	cargo insta test --quiet --locked --check --unreferenced=reject --package tocsin-domain
+	cargo insta test --check --unreferenced=reject --package tocsin-domain
 	sam validate --lint
 	cfn-lint template.yaml
 
