@@ -17,6 +17,7 @@ mod outcome;
 mod settings;
 mod severity;
 pub mod texts;
+pub mod tree;
 
 pub use catalogue::Condition;
 pub use finding::{Classification, Ending, Fact, Finding, Fingerprint};
