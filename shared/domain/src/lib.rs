@@ -14,6 +14,7 @@ mod function;
 mod ids;
 pub mod metrics;
 mod outcome;
+pub mod pattern;
 mod settings;
 mod severity;
 pub mod texts;
