@@ -7,6 +7,7 @@ use crate::tree;
 
 mod arrays;
 mod errors;
+mod properties;
 
 #[track_caller]
 fn compile(pattern: &str) -> Pattern {
