@@ -15,9 +15,11 @@ mod ids;
 pub mod ledger;
 pub mod metrics;
 mod outcome;
+pub mod pattern;
 mod settings;
 mod severity;
 pub mod texts;
+pub mod tree;
 
 pub use catalogue::Condition;
 pub use finding::{Classification, Fact, Finding, Fingerprint};

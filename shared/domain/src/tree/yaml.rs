@@ -1,0 +1,151 @@
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, StrInput};
+
+use super::{Entry, Mistake, Node, Value, quote, scalar};
+
+/// Bytes of the longest text that is read.
+const MOST_BYTES: usize = 256 * 1024;
+/// Lists and maps in one another.
+const MOST_LEVELS: usize = 64;
+
+/// Reads one YAML document.
+///
+/// Takes the part of YAML that JSON could say as well. No anchors and aliases, so that nothing grows while it is
+/// read; no tags; every key is text.
+pub fn yaml(text: &str) -> Result<Node, Mistake> {
+    if text.len() > MOST_BYTES {
+        return Err(Mistake::new(1, format!("{} bytes of text, at most {MOST_BYTES} are read", text.len())));
+    }
+    let mut reader = Reader { parser: Parser::new_from_str(text), line: 1 };
+    // What is missing at the end is missed after the last line.
+    let last = text.lines().count().max(1);
+    reader.document().map_err(|mistake| Mistake { line: mistake.line.clamp(1, last), ..mistake })
+}
+
+struct Reader<'t> {
+    parser: Parser<'t, StrInput<'t>>,
+    /// Where the event that was read last begins.
+    line: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn document(&mut self) -> Result<Node, Mistake> {
+        let root = loop {
+            match self.next()? {
+                Event::StreamStart | Event::DocumentStart(_) => {}
+                // `---` with nothing below it is a document that holds an empty scalar.
+                Event::StreamEnd => return Err(self.mistake("the document is empty")),
+                Event::Scalar(text, ScalarStyle::Plain, 0, None) if text.is_empty() => {
+                    return Err(self.mistake("the document is empty"));
+                }
+                event => break self.node(event, 0)?,
+            }
+        };
+        loop {
+            match self.next()? {
+                Event::StreamEnd => return Ok(root),
+                Event::DocumentStart(_) => {
+                    return Err(self.mistake("a second document begins, only one is read"));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The node that begins with this event, `level` lists and maps deep.
+    fn node(&mut self, event: Event<'t>, level: usize) -> Result<Node, Mistake> {
+        let line = self.line;
+        self.refuse_extras(&event)?;
+        let value = match event {
+            Event::Scalar(text, style, ..) => self.scalar(&text, style)?,
+            _ if level == MOST_LEVELS => {
+                return Err(self.mistake(format!("nested deeper than {MOST_LEVELS} levels")));
+            }
+            Event::SequenceStart(..) => self.list(level + 1)?,
+            Event::MappingStart(..) => self.map(level + 1)?,
+            other => return Err(self.mistake(format!("expected a value, found {other:?}"))),
+        };
+        Ok(Node { line, value })
+    }
+
+    fn list(&mut self, level: usize) -> Result<Value, Mistake> {
+        let mut items = Vec::new();
+        loop {
+            match self.next()? {
+                Event::SequenceEnd => return Ok(Value::List(items)),
+                event => items.push(self.node(event, level)?),
+            }
+        }
+    }
+
+    fn map(&mut self, level: usize) -> Result<Value, Mistake> {
+        let mut entries = Vec::new();
+        loop {
+            let key = match self.next()? {
+                Event::MappingEnd => return Ok(Value::Map(entries)),
+                event => self.key(event)?,
+            };
+            let line = self.line;
+            let event = self.next()?;
+            entries.push(Entry { line, key, value: self.node(event, level)? });
+        }
+    }
+
+    fn key(&mut self, event: Event<'t>) -> Result<String, Mistake> {
+        self.refuse_extras(&event)?;
+        let Event::Scalar(text, style, ..) = event else {
+            return Err(self.mistake("a list or a map as a key, expected text"));
+        };
+        match self.scalar(&text, style)? {
+            Value::String(key) => Ok(key),
+            _ if text.is_empty() => Err(self.mistake("a value without a key")),
+            other => Err(self.mistake(format!(
+                "the key {} is {}, expected text: put it in quotes",
+                quote(&text),
+                other.kind()
+            ))),
+        }
+    }
+
+    fn scalar(&self, text: &str, style: ScalarStyle) -> Result<Value, Mistake> {
+        if style != ScalarStyle::Plain {
+            return Ok(Value::String(text.to_owned()));
+        }
+        scalar::plain(text).ok_or_else(|| {
+            self.mistake(format!("{} is no number that JSON has: put it in quotes to mean text", quote(text)))
+        })
+    }
+
+    fn refuse_extras(&self, event: &Event<'t>) -> Result<(), Mistake> {
+        let (anchor, tag) = match event {
+            Event::Alias(_) => return Err(self.mistake("an alias (`*name`): write the value out")),
+            Event::Scalar(_, _, anchor, tag)
+            | Event::SequenceStart(anchor, tag)
+            | Event::MappingStart(anchor, tag) => (*anchor, tag.as_deref()),
+            _ => return Ok(()),
+        };
+        match tag {
+            _ if anchor != 0 => Err(self.mistake("an anchor (`&name`): write the value where it is needed")),
+            Some(tag) => Err(self.mistake(format!("the tag {}: leave it out", quote(&tag.to_string())))),
+            None => Ok(()),
+        }
+    }
+
+    fn next(&mut self) -> Result<Event<'t>, Mistake> {
+        match self.parser.next_event() {
+            Some(Ok((event, span))) => {
+                self.line = span.start.line();
+                Ok(event)
+            }
+            Some(Err(err)) => Err(not_yaml(&err)),
+            None => Ok(Event::StreamEnd),
+        }
+    }
+
+    fn mistake(&self, what: impl Into<String>) -> Mistake {
+        Mistake::new(self.line, what)
+    }
+}
+
+fn not_yaml(err: &ScanError) -> Mistake {
+    Mistake::new(err.marker().line(), format!("not YAML: {}", err.info()))
+}
