@@ -113,6 +113,25 @@ def test_a_path_that_cannot_be_read_is_named_and_the_rest_goes_on(tocsin):
     assert result.out.count("\n  Subject: ") == 10
 
 
+def test_a_routing_file_is_checked_and_used(tocsin, tmp_path):
+    shipped = tocsin("check", "routing/routing.yaml")
+    assert (shipped.code, shipped.out) == (0, "routing/routing.yaml: no mistakes\n")
+    example = (ROOT / "routing/routing.yaml").read_text().split("#\n# rules:")[1].removesuffix("rules: []\n")
+    rules = tmp_path / "routing.yaml"
+    rules.write_text("rules:" + example.replace("\n# ", "\n").replace("2027-01-31", "2021-01-31"))
+    checked = tocsin("check", rules)
+    assert checked.code == 0
+    assert "line 5: the mute of `we move the bucket of this CA` is over since 2021-01-31T00:00:00Z" in checked.out
+    routed = tocsin("run", "--json", "--routing", rules, "--minimum-severity", "medium", "events/crl-generation")
+    assert [entry["outcome"] for entry in lines(routed)] == ["counted"] * 4
+    rules.write_text("rules:\n- nmae: x\n  match: { account: [{ prefx: a }] }\n  observe: true\n")
+    broken = tocsin("check", rules)
+    assert broken.code == 1
+    assert "line 2: unknown key `nmae`: did you mean `name`?" in broken.err
+    assert "line 3: " in broken.err and "did you mean `prefix`?" in broken.err
+    assert tocsin("run", "--routing", rules, "events").code == 2
+
+
 def test_a_reader_that_has_enough_does_not_hide_what_was_refused(tocsin, tmp_path):
     (tmp_path / "a.jsonl").write_text("{}\n" * 2000)
     piped = subprocess.run(

@@ -88,6 +88,23 @@ def test_one_line_of_log_per_event_and_nothing_of_what_it_held(deployment, tmp_p
     assert "S3" not in text and "certificate-authority" not in text and "planted" not in text
 
 
+def test_a_routing_file_decides_and_one_that_is_broken_is_told_and_silences_nothing(deployment, tmp_path):
+    rules, failure = tmp_path / "routing.yaml", event("crl-generation/failure-1-bucket-permission")
+    rules.write_text("rules:\n- name: lab\n  match: { account: ['111122223333'] }\n  observe: true\n")
+    with deployment.start("crl-generation", ROUTING_FILE=str(rules)) as function:
+        assert function.invoke(failure).body["outcome"] == "counted"
+    rules.write_text("rules:\n- name: lab\n  match: { account: ['111122223333'] }\n  obsreve: true\n")
+    with deployment.start("crl-generation", ROUTING_FILE=str(rules)) as function:
+        assert function.invoke(failure).body["outcome"] == "alerted"
+        assert function.invoke(failure | {"id": "another"}).body["outcome"] == "folded"
+    with deployment.start("crl-generation", ROUTING_FILE="/no/such/file") as function:
+        assert function.invoke(failure | {"id": "third"}).body["outcome"] == "folded"
+    broken, alert = [json.loads(alert["Message"]) for alert in deployment.alerts()]
+    assert (broken["condition"], alert["condition"]) == ("routing_broken", "crl_bucket_permission")
+    assert "line 4: unknown key `obsreve`: did you mean `observe`?" in broken["facts"]["mistakes"]
+    assert deployment.metric("Conditions", Condition="routing_broken") == 2
+
+
 @pytest.mark.parametrize("level", ["info", "trace"])
 def test_no_log_holds_what_an_event_held(deployment, tmp_path, level):
     secret = "password-hunter2"

@@ -19,12 +19,22 @@ def test_sam_local_invoke_runs_a_function_in_a_container(deployment, emulated_aw
     template = (ROOT / "template.yaml").read_text()
     assert template.count("CodeUri: .\n") == 1
     template = template.replace("CodeUri: .\n", f"CodeUri: {tmp_path / 'code'}\n")
+    template = template.replace("ContentUri: routing\n", f"ContentUri: {ROOT / 'routing'}\n")
     (tmp_path / "template.yaml").write_text(template)
     (tmp_path / "env.json").write_text(
         json.dumps({"CrlGenerationFunction": {"ALERT_TOPIC_ARN": deployment.topic, "LEDGER_TABLE": deployment.table}})
     )
     with container.image(AWS_ENDPOINT_URL=f"http://{BRIDGE}:{emulated_aws.port}") as image:
-        command = ["sam", "local", "invoke", "CrlGenerationFunction", "--skip-pull-image", "--invoke-image", image]
+        command = [
+            "sam",
+            "local",
+            "invoke",
+            "CrlGenerationFunction",
+            "--skip-pull-image",
+            "--force-image-build",
+            "--invoke-image",
+            image,
+        ]
         command += ["--template", tmp_path / "template.yaml", "--env-vars", tmp_path / "env.json"]
         command += ["--parameter-overrides", "Architecture=x86_64"]
         command += ["--event", ROOT / "events/crl-generation/failure-1-bucket-permission.json"]

@@ -145,7 +145,7 @@ def test_the_settings_are_those_that_the_code_reads(deployment):
         "LOG_LEVEL": TEMPLATE["Parameters"]["LogLevel"]["AllowedValues"],
     }
     variables = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
-    assert set(variables) == {*allowed, "ALERT_TOPIC_ARN", "LEDGER_TABLE", "RUNBOOK_URL"}
+    assert set(variables) == {*allowed, "ALERT_TOPIC_ARN", "LEDGER_TABLE", "ROUTING_FILE", "RUNBOOK_URL"}
     for variable, values in allowed.items():
         for value in values:
             with deployment.start("crl-generation", **{variable: value}) as function:

@@ -17,6 +17,17 @@ pub(crate) enum Command {
     ///
     /// Exit code: 0 all events were handled, 1 something was refused or failed, 2 wrong usage.
     Run(Run),
+    /// Check a routing file: each mistake with its line, and each mute that is over
+    ///
+    /// Exit code: 0 no mistakes, 1 mistakes, 2 wrong usage.
+    Check(Check),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// The routing file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]
@@ -34,6 +45,10 @@ pub(crate) struct Run {
     #[cfg(feature = "deliver")]
     #[arg(long)]
     pub(crate) deliver: bool,
+
+    /// Route by the rules of this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) routing: Option<PathBuf>,
 
     /// Do not alert below this severity: info, low (the default), medium, high or critical
     #[arg(long, value_name = "SEVERITY")]

@@ -9,13 +9,14 @@ use tocsin_aws::{CloudWatch, DynamoDb, SnsTopic};
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Datum;
 use tocsin_router::memory::Tally;
-use tocsin_router::{MetricSink, Router, SystemClock};
+use tocsin_router::{MetricSink, Router, Rules, SystemClock};
 
 use crate::args::Run;
 
 /// The router of the functions, as their variables and the usual ones of AWS say; the arguments go first.
 pub(crate) async fn router<'a>(
     args: &Run,
+    rules: Rules,
     tally: &'a Tally,
 ) -> Result<Router<SnsTopic, DynamoDb, Tallied<'a>, SystemClock>> {
     let settings = AwsSettings::from_env()?;
@@ -29,6 +30,7 @@ pub(crate) async fn router<'a>(
         },
         clock: SystemClock,
         settings: args.settings(settings.alerts),
+        rules,
         policy: Policy::default(),
         function: None,
     })

@@ -1,6 +1,7 @@
 //! `tocsin` on the command line.
 
 mod args;
+mod check;
 #[cfg(feature = "deliver")]
 mod deliver;
 mod input;
@@ -15,13 +16,16 @@ use clap::Parser;
 use args::{Args, Command};
 
 fn main() -> ExitCode {
-    let Args { command: Command::Run(run) } = Args::parse();
-    match run::run(&run) {
+    let (done, code) = match Args::parse().command {
+        Command::Run(args) => (run::run(&args), 2),
+        Command::Check(args) => (check::check(&args.file).map(|()| run::Verdict::Handled), 1),
+    };
+    match done {
         Ok(run::Verdict::Handled) => ExitCode::SUCCESS,
         Ok(run::Verdict::Unhandled) => ExitCode::FAILURE,
         Err(err) => {
-            show::note(&format!("{err:#}"));
-            ExitCode::from(if err.is::<io::Error>() { 1 } else { 2 })
+            format!("{err:#}").lines().for_each(show::note);
+            ExitCode::from(if err.is::<io::Error>() { 1 } else { code })
         }
     }
 }

@@ -6,11 +6,11 @@ use anyhow::Result;
 use tocsin_domain::Settings;
 use tocsin_domain::ledger::Policy;
 use tocsin_router::memory::{MemoryLedger, NoDelivery, Tally};
-use tocsin_router::{AlertSink, Ledger, MetricSink, Report, Router, SystemClock};
+use tocsin_router::{AlertSink, Ledger, MetricSink, Report, Router, Rules, SystemClock};
 
 use crate::args::Run;
 use crate::input::{Places, Source};
-use crate::show;
+use crate::{check, show};
 
 /// Whether everything was handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +24,14 @@ pub(crate) enum Verdict {
 pub(crate) fn run(args: &Run) -> Result<Verdict> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let tally = &Tally::default();
+    let rules = match &args.routing {
+        Some(file) => Rules::new(Ok(check::read(file)?)),
+        None => Rules::default(),
+    };
     #[cfg(feature = "deliver")]
     if args.deliver {
         return runtime.block_on(async {
-            let router = Box::pin(crate::deliver::router(args, tally)).await?;
+            let router = Box::pin(crate::deliver::router(args, rules, tally)).await?;
             routed(args, &router, tally).await
         });
     }
@@ -38,6 +42,7 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
         metrics: tally,
         clock: SystemClock,
         settings: args.settings(Settings::default()),
+        rules,
         policy: Policy::default(),
         function: None,
     };

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 
 import certifi
 
+LABEL = "tocsin.test"
 PROGRAMS = ("sh", "mv", "chmod")
 LIBRARIES = ("libc.so.6", "libm.so.6", "libgcc_s.so.1")
 FOLDERS = ("tmp", "var/task", "var/runtime", "var/rapid", "opt", "etc")
@@ -32,16 +33,19 @@ def image(**env):
     Its name is new each time, because the SAM CLI keeps what it once built on top of a name.
     """
     name = f"tocsin-test-{uuid.uuid4().hex}"
-    make_image(f"{name}:latest", **env)
+    make_image(f"{name}:latest", name, **env)
     try:
         yield f"{name}:latest"
     finally:
-        listed = subprocess.run(["docker", "image", "ls", "--quiet", name], capture_output=True, text=True, check=True)
-        subprocess.run(["docker", "image", "rm", "--force", *listed.stdout.split()], capture_output=True, check=True)
+        # The images that the SAM CLI built on top have the label too.
+        listed = ["docker", "image", "ls", "--all", "--quiet", "--filter", f"label={LABEL}={name}"]
+        images = subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split()
+        subprocess.run(["docker", "image", "rm", "--force", *dict.fromkeys(images)], capture_output=True)
 
 
-def make_image(tag, **env):
+def make_image(tag, label, **env):
     changes = ["WORKDIR /var/task", "ENV PATH=/bin LAMBDA_TASK_ROOT=/var/task LAMBDA_RUNTIME_DIR=/var/runtime"]
+    changes.append(f"LABEL {LABEL}={label}")
     changes += [f"ENV {name}={value}" for name, value in env.items()]
     command = ["docker", "import"] + [word for change in changes for word in ("--change", change)] + ["-", tag]
     subprocess.run(command, input=root_file_system(), check=True, capture_output=True)

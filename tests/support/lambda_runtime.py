@@ -37,6 +37,9 @@ class RuntimeApi(ThreadingHTTPServer):
         self.asked_at = None
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def handle_error(self, request, client_address):
+        """A function that is ended resets its connections."""
+
     @property
     def address(self):
         return f"127.0.0.1:{self.server_address[1]}"

@@ -51,6 +51,7 @@ async fn router(function: Function) -> Result<AwsRouter, Error> {
         metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stdout),
         clock: SystemClock,
         settings: settings.alerts,
+        rules: settings::rules(settings.routing_file.as_deref()),
         policy: Policy::default(),
         function: Some(function),
     })

@@ -1,9 +1,13 @@
 //! The settings, from strings in the environment to what they mean. The one place that reads the environment.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use tocsin_domain::Settings;
 use tocsin_domain::arn::Arn;
+use tocsin_domain::routing::Routing;
+use tocsin_router::Rules;
 
 use crate::MetricsMode;
 
@@ -31,6 +35,8 @@ pub struct AwsSettings {
     pub alert_topic_arn: Arn,
     /// `LEDGER_TABLE`: the table of the ledger.
     pub ledger_table: String,
+    /// `ROUTING_FILE`: the user's rules. Nothing is wrong with having none.
+    pub routing_file: Option<PathBuf>,
     /// `METRICS`: `cloudwatch` (the default) or `emf`.
     pub metrics: MetricsMode,
     /// `MINIMUM_SEVERITY` and `RUNBOOK_URL`.
@@ -56,6 +62,7 @@ impl AwsSettings {
             alert_topic_arn: parse("ALERT_TOPIC_ARN", set("ALERT_TOPIC_ARN"))?
                 .ok_or(SettingsError::Missing("ALERT_TOPIC_ARN"))?,
             ledger_table: set("LEDGER_TABLE").ok_or(SettingsError::Missing("LEDGER_TABLE"))?,
+            routing_file: set("ROUTING_FILE").map(PathBuf::from),
             metrics: parse("METRICS", set("METRICS"))?.unwrap_or(MetricsMode::CloudWatch),
             alerts: Settings {
                 minimum_severity: parse("MINIMUM_SEVERITY", set("MINIMUM_SEVERITY"))?
@@ -64,6 +71,16 @@ impl AwsSettings {
             },
         })
     }
+}
+
+/// Reads the rules. What is wrong with them is told, and stops nothing.
+pub fn rules(file: Option<&Path>) -> Rules {
+    let Some(file) = file else { return Rules::default() };
+    let text = fs::read_to_string(file).map_err(|err| format!("{}: {err}", file.display()));
+    Rules::new(text.and_then(|text| {
+        Routing::read(&text)
+            .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    }))
 }
 
 /// `LOG_LEVEL`: `error`, `warn`, `info` (the default), `debug` or `trace`.

@@ -66,6 +66,8 @@ conditions! {
     AuditReportFailed { "audit_report_failed", Medium, "an audit report failed" }
     /// An audit report ended in a way never seen before.
     AuditReportUnrecognised { "audit_report_unrecognised", Medium, "unknown result" }
+    /// The user's own rules can't be read, so that everything is told.
+    RoutingBroken { "routing_broken", High, "the routing file can't be read" }
     /// A source we know says something of a kind we don't.
     Unrecognised { "unrecognised", Low, "an event of an unknown kind" }
 }

@@ -16,10 +16,12 @@ pub mod ledger;
 pub mod metrics;
 mod outcome;
 pub mod pattern;
+pub mod routing;
 mod settings;
 mod severity;
 pub mod texts;
 pub mod tree;
+mod words;
 
 pub use catalogue::Condition;
 pub use finding::{Classification, Fact, Finding, Fingerprint};

@@ -8,6 +8,8 @@ pub enum Outcome {
     Alerted,
     /// People know already: counted on the episode that they were told of.
     Folded,
+    /// A rule of the user's says that people are not to be told for now.
+    Muted,
     /// This very event was handled before.
     Duplicate,
     /// Understood, and nothing to tell: a success, or below the alert threshold.
@@ -20,14 +22,22 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome.
-    pub const ALL: [Self; 6] =
-        [Self::Alerted, Self::Folded, Self::Duplicate, Self::Counted, Self::Refused, Self::Failed];
+    pub const ALL: [Self; 7] = [
+        Self::Alerted,
+        Self::Folded,
+        Self::Muted,
+        Self::Duplicate,
+        Self::Counted,
+        Self::Refused,
+        Self::Failed,
+    ];
 
     /// The value of the `Outcome` metric dimension.
     pub fn label(self) -> &'static str {
         match self {
             Self::Alerted => "alerted",
             Self::Folded => "folded",
+            Self::Muted => "muted",
             Self::Duplicate => "duplicate",
             Self::Counted => "counted",
             Self::Refused => "refused",
@@ -38,7 +48,7 @@ impl Outcome {
     /// Whether the event is done with: if not, its delivery must be retried or dead-lettered.
     pub fn is_handled(self) -> bool {
         match self {
-            Self::Alerted | Self::Folded | Self::Duplicate | Self::Counted => true,
+            Self::Alerted | Self::Folded | Self::Muted | Self::Duplicate | Self::Counted => true,
             Self::Refused | Self::Failed => false,
         }
     }

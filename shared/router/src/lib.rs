@@ -7,6 +7,7 @@ pub mod memory;
 mod ports;
 mod record;
 mod report;
+mod rules;
 mod tell;
 
 use std::future::ready;
@@ -21,6 +22,7 @@ use tocsin_domain::{Function, Settings};
 pub use clock::SystemClock;
 pub use ports::{AlertSink, Clock, Commit, Ledger, LedgerError, MetricSink, SendError};
 pub use report::{RecordError, Reply, Report};
+pub use rules::Rules;
 
 /// Records of one batch that are on their way at the same time.
 const AT_ONCE: usize = 8;
@@ -38,6 +40,8 @@ pub struct Router<A, L, M, C> {
     pub clock: C,
     /// What the user decides.
     pub settings: Settings,
+    /// The user's rules.
+    pub rules: Rules,
     /// How long to stay quiet.
     pub policy: Policy,
     /// The function this is, which refuses what another one hears; none hears everything.

@@ -8,6 +8,7 @@ use tocsin_domain::texts::{self, Message};
 use tocsin_domain::{Classification, Finding, Outcome};
 
 use crate::record::Count;
+use crate::rules::Ruling;
 use crate::{AlertSink, Clock, Commit, Ledger, LedgerError, MetricSink, RecordError, Router};
 
 /// Writes that may meet another writer, one after the other, before the ledger counts as out of reach.
@@ -23,11 +24,17 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
         count: &mut Count<'_>,
     ) -> Result<Outcome, RecordError> {
         let mut outcomes = Vec::new();
+        if let Some(complaint) = self.rules.complaint(origin) {
+            count.one(Metric::Conditions(complaint.condition));
+            self.tell_finding(origin, &complaint, published, count).await?;
+        }
         for finding in &meaning.findings {
-            outcomes.push(if finding.severity < self.settings.minimum_severity {
-                Outcome::Counted
-            } else {
-                self.tell_finding(origin, finding, published, count).await?
+            outcomes.push(match self.rules.rule(finding, origin, &self.settings, self.clock.now()) {
+                Ruling::Tell(finding) if finding.severity >= self.settings.minimum_severity => {
+                    self.tell_finding(origin, &finding, published, count).await?
+                }
+                Ruling::Mute => Outcome::Muted,
+                Ruling::Tell(_) | Ruling::Observe => Outcome::Counted,
             });
         }
         self.tell_ends(origin, &meaning.ends, published, count).await?;
@@ -95,12 +102,16 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
         published: &mut Vec<Message>,
         count: &mut Count<'_>,
     ) -> Result<(), RecordError> {
-        let ends: Vec<_> = ends.iter().filter(|end| end.severity >= self.settings.minimum_severity).collect();
+        let told = |end| match self.rules.rule(end, origin, &self.settings, self.clock.now()) {
+            Ruling::Tell(end) if end.severity >= self.settings.minimum_severity => Some(end),
+            Ruling::Tell(_) | Ruling::Mute | Ruling::Observe => None,
+        };
+        let ends: Vec<_> = ends.iter().filter_map(told).collect();
         if ends.is_empty() {
             return Ok(());
         }
         let unavailable = |cause| RecordError::LedgerUnavailable { event_id: origin.id.clone(), cause };
-        let fingerprints: Vec<_> = ends.iter().map(|end| end.fingerprint()).collect();
+        let fingerprints: Vec<_> = ends.iter().map(Finding::fingerprint).collect();
         let slots = self.ledger.load(&fingerprints).await.map_err(unavailable).inspect_err(|_| {
             count.one(Metric::LedgerUnavailable);
         })?;
@@ -113,7 +124,7 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
                 };
                 match self.ledger.commit(&telling.change).await.map_err(unavailable)? {
                     Commit::Done => {
-                        self.publish_and_confirm(telling, end, origin, published, count).await?;
+                        self.publish_and_confirm(telling, &end, origin, published, count).await?;
                         break;
                     }
                     Commit::Conflict { slot: found, .. } => slot = found,

@@ -8,10 +8,11 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::{Datum, Metric};
+use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
 use tocsin_domain::{Function, Outcome, Settings, Severity};
 use tocsin_router::memory::{MemoryLedger, StoppedClock, Tally};
-use tocsin_router::{AlertSink, MetricSink, Reply, Router, SendError};
+use tocsin_router::{AlertSink, MetricSink, Reply, Router, Rules, SendError};
 
 /// Remembers what was published, and fails or panics for the CAs whose names say so.
 #[derive(Default)]
@@ -62,10 +63,22 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn handle<M: MetricSink>(outbox: &Outbox<'_>, metrics: M, settings: Settings, payload: &str) -> Reply {
+    handle_by(Rules::default(), outbox, metrics, settings, payload)
+}
+
+fn handle_by<M: MetricSink>(
+    rules: Rules,
+    outbox: &Outbox<'_>,
+    metrics: M,
+    settings: Settings,
+    payload: &str,
+) -> Reply {
     let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
     let function = Some(Function::CrlGeneration);
     let (ledger, clock, policy) = (&MemoryLedger::default(), StoppedClock(now), Policy::default());
-    block_on(Router { alerts: outbox, ledger, metrics, clock, settings, policy, function }.handle(payload))
+    block_on(
+        Router { alerts: outbox, ledger, metrics, clock, settings, rules, policy, function }.handle(payload),
+    )
 }
 
 /// Message id, outcome and error of each record, in order.
@@ -140,6 +153,46 @@ fn an_event_of_another_function_is_refused_and_told_where_it_belongs() {
         outcomes(handle(&outbox, &tally, Settings::default(), &elsewhere)),
         [" refused: event `e` refused: detail-type `ACM Private CA Certificate Issuance` is for function \
           `certificate-issuance`, not for `crl-generation`: check the rule's event pattern"]
+    );
+}
+
+fn rules(action: &str) -> Rules {
+    let text = format!(
+        "rules:\n- name: lab\n  match: {{ condition: [{{ prefix: crl_ }}], account: ['111122223333'] }}\n  {action}"
+    );
+    Rules::new(Ok(Routing::read(&text).unwrap()))
+}
+
+#[test]
+fn a_rule_mutes_observes_or_rates_what_it_matches() {
+    let failure = crl("e", "a", "failure").to_string();
+    let run = |action: &str| {
+        let (outbox, tally) = (Outbox::default(), Tally::default());
+        let settings = Settings { minimum_severity: Severity::Medium, ..Settings::default() };
+        let outcome = outcomes(handle_by(rules(action), &outbox, &tally, settings, &failure)).concat();
+        assert_eq!(sum(&tally, |metric| matches!(metric, Metric::Conditions(_))), 1);
+        format!("{outcome}; {}", outbox.sent.into_inner().unwrap().join(", "))
+    };
+    assert_eq!(run("mute: { until: 2026-12-01, reason: we move it }"), " muted; ");
+    assert_eq!(run("mute: { until: 2026-11-01, reason: we moved it }").split(' ').nth(1), Some("alerted;"));
+    assert_eq!(run("observe: true"), " counted; ");
+    assert_eq!(run("severity: low"), " counted; ");
+    assert!(run("severity: medium").starts_with(" alerted; crl_bucket_permission MEDIUM "));
+}
+
+#[test]
+fn rules_that_cannot_be_read_are_told_once_and_silence_nothing() {
+    let (outbox, tally) = (Outbox::default(), Tally::default());
+    let bodies = ["a", "b"].map(|ca| crl(ca, ca, "failure").to_string());
+    let broken = Rules::new(Err("line 3: unknown key `mtue`".to_owned()));
+    let reply = handle_by(broken, &outbox, &tally, Settings::default(), &batch(&bodies));
+    assert_eq!(outcomes(reply), ["m0 alerted", "m1 alerted"]);
+    let sent = outbox.sent.into_inner().unwrap();
+    assert_eq!(sent.len(), 3);
+    assert_eq!(sent[0], "routing_broken HIGH 111122223333 us-east-1: the routing file can't be read");
+    assert_eq!(
+        sum(&tally, |metric| metric == Metric::Conditions(tocsin_domain::Condition::RoutingBroken)),
+        1
     );
 }
 

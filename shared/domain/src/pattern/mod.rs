@@ -12,7 +12,6 @@ mod numeric;
 mod operator;
 mod parse;
 mod wildcard;
-mod words;
 
 use crate::tree::{Mistake, Node};
 use branches::Fields;

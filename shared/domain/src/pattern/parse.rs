@@ -4,8 +4,8 @@ use super::cidr::Cidr;
 use super::numeric::Numeric;
 use super::operator::{Operator, Text};
 use super::wildcard::Wildcard;
-use super::words;
 use crate::tree::{Entry, Mistake, Node, Value, quote};
+use crate::words;
 
 /// What one field of an event has to be.
 #[derive(Debug, Clone, PartialEq)]

@@ -52,10 +52,20 @@ struct Event<'a> {
     region: &'a str,
 }
 
-/// One JSON object.
+/// One JSON object, as text.
 pub(super) fn write(alert: &Alert, advice: &Advice) -> String {
+    // Only strings, and maps with string keys: there is nothing here that JSON can't hold.
+    serde_json::to_string(&document(alert, advice)).unwrap_or_default()
+}
+
+/// The same, to be looked at.
+pub(super) fn value(alert: &Alert, advice: &Advice) -> serde_json::Value {
+    serde_json::to_value(document(alert, advice)).unwrap_or_default()
+}
+
+fn document<'a>(alert: &'a Alert, advice: &'a Advice) -> Document<'a> {
     let (finding, origin) = (&alert.finding, &alert.origin);
-    let document = Document {
+    Document {
         version: "1",
         state: alert.state.label(),
         condition: finding.condition.label(),
@@ -83,7 +93,5 @@ pub(super) fn write(alert: &Alert, advice: &Advice) -> String {
             account: origin.account.as_str(),
             region: origin.region.as_str(),
         },
-    };
-    // Only strings, and maps with string keys: there is nothing here that JSON can't hold.
-    serde_json::to_string(&document).unwrap_or_default()
+    }
 }

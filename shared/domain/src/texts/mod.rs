@@ -49,6 +49,11 @@ pub fn render(alert: &Alert, settings: &Settings) -> Message {
     }
 }
 
+/// The alert document as it would be published, for rules to look at.
+pub fn document(alert: &Alert, settings: &Settings) -> serde_json::Value {
+    document::value(alert, &Advice::of(alert, settings))
+}
+
 /// `2019-11-07 23:01:25 UTC`.
 fn utc(time: jiff::Timestamp) -> String {
     time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()

@@ -1,5 +1,6 @@
 //! What a condition means and what to do about it.
 
+mod own;
 mod private_ca;
 
 use super::console;
@@ -58,6 +59,7 @@ fn words(condition: Condition) -> Words {
         Condition::CrlFailureUnrecognised => private_ca::CRL_FAILURE_UNRECOGNISED,
         Condition::AuditReportFailed => private_ca::AUDIT_REPORT_FAILED,
         Condition::AuditReportUnrecognised => private_ca::AUDIT_REPORT_UNRECOGNISED,
+        Condition::RoutingBroken => own::ROUTING_BROKEN,
         Condition::Unrecognised => private_ca::UNRECOGNISED,
     }
 }

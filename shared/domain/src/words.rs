@@ -1,7 +1,7 @@
 //! Words that people mistype.
 
 /// A list for a sentence: "`a`, `b` or `c`".
-pub(super) fn list(words: &[&str]) -> String {
+pub(crate) fn list(words: &[&str]) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
@@ -11,7 +11,7 @@ pub(super) fn list(words: &[&str]) -> String {
 }
 
 /// The known word that is at most two keys away from what was typed.
-pub(super) fn closest<'w>(typed: &str, known: &[&'w str]) -> Option<&'w str> {
+pub(crate) fn closest<'w>(typed: &str, known: &[&'w str]) -> Option<&'w str> {
     let typed: Vec<char> = typed.to_lowercase().replace('_', "-").chars().collect();
     let longest = known.iter().map(|word| word.len()).max().unwrap_or(0);
     // Far too long: no need to measure it.

@@ -1,0 +1,145 @@
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::{Action, Routing, Rule};
+use crate::pattern::Pattern;
+use crate::tree::{self, Entry, Mistake, Node, Value, quote};
+use crate::{Severity, words};
+
+const RULE: [&str; 5] = ["name", "match", "mute", "observe", "severity"];
+const ACTIONS: [&str; 3] = ["mute", "observe", "severity"];
+const MUTE: [&str; 2] = ["until", "reason"];
+
+impl Routing {
+    /// Reads a routing file, or tells all its mistakes, in the order of their lines.
+    pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
+        let file = tree::yaml(text).map_err(|mistake| vec![mistake])?;
+        let mut mistakes = Vec::new();
+        let rules = rules(&file, &mut mistakes);
+        mistakes.sort_by_key(|mistake| mistake.line);
+        if mistakes.is_empty() { Ok(Self { rules }) } else { Err(mistakes) }
+    }
+}
+
+fn rules(file: &Node, mistakes: &mut Vec<Mistake>) -> Vec<Rule> {
+    let entries = entries(file, "the file", &["rules"], mistakes);
+    let Some(entry) = entries.iter().find(|entry| entry.key == "rules") else {
+        mistakes.push(Mistake::new(file.line, "`rules` is missing: write `rules: []` for none"));
+        return Vec::new();
+    };
+    match &entry.value.value {
+        Value::List(rules) => rules.iter().filter_map(|node| rule(node, mistakes)).collect(),
+        other => {
+            mistakes
+                .push(Mistake::new(entry.line, format!("`rules` is {}, not a list of rules", other.kind())));
+            Vec::new()
+        }
+    }
+}
+
+fn rule(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Rule> {
+    let before = mistakes.len();
+    let entries = entries(node, "a rule", &RULE, mistakes);
+    let field = |key: &str| entries.iter().find(|entry| entry.key == key).copied();
+    let name = match field("name").map(|entry| (&entry.value.value, entry.line)) {
+        Some((Value::String(name), _)) if !name.trim().is_empty() => Some(name.clone()),
+        Some((_, line)) => missing(mistakes, line, "`name` is not a text"),
+        None => missing(mistakes, node.line, "a rule has no `name`: say what it is for"),
+    };
+    let pattern = match field("match") {
+        Some(entry) => Pattern::compile(&entry.value).map_err(|found| mistakes.extend(found)).ok(),
+        None => missing(
+            mistakes,
+            node.line,
+            "a rule has no `match`: an EventBridge pattern over the alert document",
+        ),
+    };
+    let actions: Vec<_> = ACTIONS.into_iter().filter_map(field).collect();
+    let action = if let [entry] = actions[..] {
+        action(entry, mistakes)
+    } else {
+        let what = format!("a rule has one of {}, this one has {}", words::list(&ACTIONS), actions.len());
+        missing(mistakes, node.line, &what)
+    };
+    let rule = Rule { name: name?, line: node.line, pattern: pattern?, action: action? };
+    (mistakes.len() == before).then_some(rule)
+}
+
+fn action(entry: &Entry, mistakes: &mut Vec<Mistake>) -> Option<Action> {
+    let line = entry.line;
+    match (entry.key.as_str(), &entry.value.value) {
+        ("observe", Value::Bool(true)) => Some(Action::Observe),
+        ("observe", _) => missing(mistakes, line, "`observe` is not `true`: leave it out to be told"),
+        ("severity", Value::String(word)) => match word.parse::<Severity>() {
+            Ok(severity) => Some(Action::Severity(severity)),
+            Err(err) => missing(mistakes, line, &format!("`severity`: {err}")),
+        },
+        ("severity", other) => {
+            missing(mistakes, line, &format!("`severity` is {}, not a word", other.kind()))
+        }
+        _ => mute(&entry.value, line, mistakes),
+    }
+}
+
+/// A mute always ends and always says why: one without is how an alert is lost for good.
+fn mute(node: &Node, line: usize, mistakes: &mut Vec<Mistake>) -> Option<Action> {
+    let entries = entries(node, "`mute`", &MUTE, mistakes);
+    let text = |key: &str| match entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value.value)
+    {
+        Some(Value::String(text)) if !text.trim().is_empty() => Some(text.clone()),
+        _ => None,
+    };
+    let until = match text("until") {
+        Some(text) => match time(&text) {
+            Some(until) => Some(until),
+            None => missing(
+                mistakes,
+                line,
+                &format!(
+                    "`until` is {}: write a day, as in 2027-01-31, or a time, as in 2027-01-31T08:00:00Z",
+                    quote(&text)
+                ),
+            ),
+        },
+        None => {
+            missing(mistakes, line, "a mute has no `until`: say the day on which it ends, as in 2027-01-31")
+        }
+    };
+    let reason = text("reason")
+        .or_else(|| missing(mistakes, line, "a mute has no `reason`: say why, for whoever comes next"));
+    Some(Action::Mute { until: until?, reason: reason? })
+}
+
+/// A day ends a mute when it begins, in UTC.
+fn time(text: &str) -> Option<Timestamp> {
+    let day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
+    text.parse::<Timestamp>().ok().or_else(day)
+}
+
+/// The entries of a map; what is no map, not known or there twice is a mistake.
+fn entries<'a>(node: &'a Node, what: &str, known: &[&str], mistakes: &mut Vec<Mistake>) -> Vec<&'a Entry> {
+    let Value::Map(entries) = &node.value else {
+        mistakes.push(Mistake::new(node.line, format!("{what} is {}, not a map", node.value.kind())));
+        return Vec::new();
+    };
+    let mut seen: Vec<&Entry> = Vec::new();
+    for entry in entries {
+        if let Some(first) = seen.iter().find(|first| first.key == entry.key) {
+            let what = format!("{} stands twice, on line {} too", quote(&entry.key), first.line);
+            mistakes.push(Mistake::new(entry.line, what));
+        } else if !known.contains(&entry.key.as_str()) {
+            let near = words::closest(&entry.key, known)
+                .map_or_else(String::new, |word| format!("did you mean `{word}`? "));
+            let what = format!("unknown key {}: {near}{what} has {}", quote(&entry.key), words::list(known));
+            mistakes.push(Mistake::new(entry.line, what));
+        }
+        seen.push(entry);
+    }
+    seen
+}
+
+fn missing<T>(mistakes: &mut Vec<Mistake>, line: usize, what: &str) -> Option<T> {
+    mistakes.push(Mistake::new(line, what));
+    None
+}
