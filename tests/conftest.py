@@ -29,8 +29,8 @@ def event(path):
 
 @pytest.fixture(scope="session")
 def emulated_aws():
-    with emulator.serving() as port:
-        yield SimpleNamespace(port=port, url=f"http://127.0.0.1:{port}")
+    with emulator.serving() as (port, calls):
+        yield SimpleNamespace(port=port, url=f"http://127.0.0.1:{port}", calls=calls)
 
 
 @dataclass

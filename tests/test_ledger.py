@@ -95,3 +95,22 @@ def test_events_that_end_and_tell_nothing_touch_no_table(deployment):
     ):
         assert outcome(function, event("certificate-issuance/success")) == "counted"
     assert bodies == []
+
+
+def test_what_each_kind_of_event_costs_in_calls_of_the_table(deployment, emulated_aws):
+    """Bound so that a change that costs more is seen: docs/DESIGN.md says why each is what it is."""
+
+    def calls(function, body, **change):
+        emulated_aws.calls.clear()
+        got = outcome(function, body, **change)
+        names = ("BatchGetItem", "PutItem", "TransactWriteItems")
+        return got, {name: emulated_aws.calls[name] for name in names if emulated_aws.calls[name]}
+
+    with deployment.start("crl-generation") as function:
+        assert calls(function, SUCCESS, id="early", time="2019-11-01T00:00:00Z") == ("counted", {"BatchGetItem": 1})
+        assert calls(function, FAILURE) == ("alerted", {"TransactWriteItems": 2})
+        assert calls(function, FAILURE, id="next") == ("folded", {"TransactWriteItems": 2})
+        assert calls(function, FAILURE) == ("duplicate", {"TransactWriteItems": 1})
+        assert calls(function, SUCCESS) == ("alerted", {"BatchGetItem": 1, "PutItem": 2})
+    with deployment.start("certificate-issuance") as function:
+        assert calls(function, event("certificate-issuance/success")) == ("counted", {})

@@ -152,3 +152,48 @@ def test_the_settings_are_those_that_the_code_reads(deployment):
                 function.wait_until_ready()
         with deployment.start("crl-generation", **{variable: "no such value"}) as function:
             assert function.process.wait(timeout=30) == 1
+
+
+def resolved(value, parameters):
+    """A value of the template with its `Fn::If`s decided."""
+    if isinstance(value, list):
+        return [item for item in (resolved(item, parameters) for item in value) if item is not None]
+    if isinstance(value, dict):
+        if "Fn::If" in value:
+            condition, yes, no = value["Fn::If"]
+            return resolved(yes if holds(TEMPLATE["Conditions"][condition], parameters) else no, parameters)
+        if value == {"Ref": "AWS::NoValue"}:
+            return None
+        return {key: resolved(item, parameters) for key, item in value.items()}
+    return value
+
+
+def holds(condition, parameters):
+    [(operator, value)] = condition.items()
+    if operator == "Condition":
+        return holds(TEMPLATE["Conditions"][value], parameters)
+    if operator == "Fn::Or":
+        return any(holds(item, parameters) for item in value)
+    assert operator == "Fn::Equals"
+    return parameters[value[0]["Ref"]] == value[1]
+
+
+SEVERITIES = ["info", "low", "medium", "high", "critical"]
+
+
+@pytest.mark.parametrize("least", SEVERITIES)
+def test_the_mail_subscription_takes_a_severity_and_above_and_alarms(deployment, least):
+    policy = resolved(RESOURCES["AlertEmailSubscription"]["Properties"]["FilterPolicy"], {"AlertEmailSeverity": least})
+    sns, sqs = deployment.client("sns"), deployment.client("sqs")
+    [subscription] = sns.list_subscriptions_by_topic(TopicArn=deployment.topic)["Subscriptions"]
+    arn = subscription["SubscriptionArn"]
+    sns.set_subscription_attributes(
+        SubscriptionArn=arn, AttributeName="FilterPolicy", AttributeValue=json.dumps(policy)
+    )
+    for severity in SEVERITIES:
+        attributes = {"severity": {"DataType": "String", "StringValue": severity}}
+        sns.publish(TopicArn=deployment.topic, Message=severity, MessageAttributes=attributes)
+    sns.publish(TopicArn=deployment.topic, Message="alarm")
+    got = sqs.receive_message(QueueUrl=deployment.queue, MaxNumberOfMessages=10)["Messages"]
+    told = {json.loads(message["Body"])["Message"] for message in got}
+    assert told == {"alarm", *SEVERITIES[SEVERITIES.index(least) :]}

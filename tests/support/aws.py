@@ -4,6 +4,7 @@ The CloudWatch client of the Rust SDK speaks Smithy RPC v2 with CBOR bodies, gzi
 with 404. The bridge turns such a request into the JSON protocol that moto knows, and the answer back.
 """
 
+import collections
 import datetime
 import gzip
 import io
@@ -73,12 +74,24 @@ def seconds(value):
     raise TypeError(f"no JSON for {value!r}")
 
 
+def counting(app, calls):
+    """Counts the calls of each operation of the JSON protocols, such as `TransactWriteItems`."""
+
+    def wrapped(environ, start_response):
+        calls[environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]] += 1
+        return app(environ, start_response)
+
+    return wrapped
+
+
 @contextmanager
 def serving():
-    """Serves on a free port of all interfaces, so that a container reaches it too. Yields the port."""
-    server = make_server("0.0.0.0", 0, bridge(DomainDispatcherApplication(create_backend_app)), threaded=True)
+    """Serves on a free port of all interfaces, so that a container reaches it too. Yields the port and the calls."""
+    calls = collections.Counter()
+    app = counting(bridge(DomainDispatcherApplication(create_backend_app)), calls)
+    server = make_server("0.0.0.0", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield server.server_port
+        yield server.server_port, calls
     finally:
         server.shutdown()
