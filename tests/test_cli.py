@@ -30,7 +30,7 @@ def test_shows_what_people_would_be_told_and_what_would_be_counted(tocsin):
     assert result.out.count("\n  Subject: ") == 10
     assert "  What to do\n  1. Check your Amazon S3 bucket permissions, as AWS advises." in result.out
     table = [line.split() for line in result.out[result.out.index("Metric ") :].splitlines()]
-    assert ["EventsReceived", "11", "sum", "11"] in table
+    assert ["EventsReceived", "13", "sum", "13"] in table
     assert ["EventOutcome", "Outcome=alerted", "8", "sum", "8"] in table
     assert ["Conditions", "Condition=crl_bucket_permission", "1", "sum", "1"] in table
 
@@ -40,7 +40,7 @@ def test_json_is_one_document_per_event(tocsin):
     assert result.code == 0
     events = lines(result)
     assert [entry["file"] for entry in events] == [str(path.relative_to(ROOT)) for path in EVENTS]
-    assert {entry["outcome"] for entry in events} == {"alerted", "counted"}
+    assert {entry["outcome"] for entry in events} == {"alerted", "counted", "folded"}
 
 
 @pytest.mark.parametrize("result", ["success", "failure", "half"])

@@ -60,6 +60,24 @@ def test_what_goes_on_is_folded_and_its_end_is_told_once(deployment):
     assert alerts[1]["summary"].endswith(": it is over")
 
 
+def test_the_cause_of_a_failed_issuance_updates_the_alert_once(deployment):
+    failure, cause = event("certificate-issuance/failure"), event("certificate-issuance/details-failure")
+    with deployment.start("certificate-issuance") as function:
+        assert [outcome(function, failure), outcome(function, cause)] == ["alerted", "alerted"]
+        assert outcome(function, cause, id="owner-and-requester-both-get-it") == "folded"
+    first, updated = [json.loads(alert["Message"]) for alert in deployment.alerts()]
+    assert (first["state"], first["cause"], updated["state"]) == ("firing", None, "updated")
+    assert updated["cause"] == "Name Constraints violation: DNS name not found in a permitted subtree."
+
+
+def test_a_cause_that_comes_first_is_in_the_first_alert(deployment):
+    failure, cause = event("certificate-issuance/failure"), event("certificate-issuance/details-failure")
+    with deployment.start("certificate-issuance") as function:
+        assert [outcome(function, cause), outcome(function, failure)] == ["alerted", "folded"]
+    [alert] = [json.loads(alert["Message"]) for alert in deployment.alerts()]
+    assert alert["cause"].startswith("Name Constraints violation")
+
+
 def test_a_publish_that_failed_silences_nothing(deployment):
     with faults.refusing() as url, deployment.start("crl-generation", AWS_ENDPOINT_URL_SNS=url) as function:
         assert not function.invoke(FAILURE).ok

@@ -18,7 +18,7 @@ impl Event {
     /// The function that hears events of this kind; none has a claim on a kind that is not known yet.
     pub fn function(&self) -> Option<Function> {
         match &self.body {
-            Body::PrivateCa { .. } => Function::hearing(&self.origin.detail_type),
+            Body::PrivateCa { attempt, .. } => Some(attempt.function()),
             Body::Unrecognised { .. } => None,
         }
     }
@@ -44,7 +44,7 @@ pub struct Origin {
 /// What an event says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Body {
-    /// One of the five native events of AWS Private CA.
+    /// One of the five native events of AWS Private CA, or what its service event says about an issuance.
     PrivateCa {
         /// The CA it is about.
         ca: CaArn,
@@ -75,6 +75,18 @@ pub enum Attempt {
     CrlGeneration,
     /// `CreateCertificateAuthorityAuditReport`.
     AuditReport(Option<AuditReportId>),
+}
+
+impl Attempt {
+    fn function(&self) -> Function {
+        match self {
+            Self::Creation => Function::CaCreation,
+            Self::Issuance(_) => Function::CertificateIssuance,
+            Self::Revocation(_) => Function::CertificateRevocation,
+            Self::CrlGeneration => Function::CrlGeneration,
+            Self::AuditReport(_) => Function::AuditReport,
+        }
+    }
 }
 
 /// `detail.result`, and `detail.reason` where there is one.

@@ -67,7 +67,8 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
         let event = decode::event(text?)?;
         match (event.function(), self.function) {
             (Some(wanted), Some(here)) if wanted != here => {
-                Err(RecordError::WrongFunction { event_id: event.origin.id, wanted, here })
+                let (event_id, detail_type) = (event.origin.id, event.origin.detail_type);
+                Err(RecordError::WrongFunction { event_id, detail_type, wanted, here })
             }
             _ => Ok(event),
         }

@@ -38,10 +38,14 @@ pub enum RecordError {
     #[error(transparent)]
     Refused(#[from] DecodeError),
     /// A rule sent it to the wrong function.
-    #[error("event `{event_id}` refused: detail-type `{}` is for function `{wanted}`, not for `{here}`: check the rule's event pattern", .wanted.detail_type())]
+    #[error(
+        "event `{event_id}` refused: detail-type `{detail_type}` is for function `{wanted}`, not for `{here}`: check the rule's event pattern"
+    )]
     WrongFunction {
         /// Its id.
         event_id: EventId,
+        /// Its detail-type.
+        detail_type: String,
         /// The function that hears it.
         wanted: Function,
         /// The function it was sent to.

@@ -100,6 +100,46 @@ fn keeps_what_is_unknown_whole() {
 }
 
 #[test]
+fn the_service_event_says_how_an_issuance_ended() {
+    let check = |detail: &str, expected: &str| {
+        let text = EVENT
+            .replace("{\"result\":\"success\"}", detail)
+            .replace("ACM Private CA CRL Generation", SERVICE_EVENT);
+        let got = event(&text).map_or_else(|err| err.to_string(), |event| format!("{:?}", event.body));
+        assert_eq!(
+            got.replace("arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/", ""),
+            expected
+        );
+    };
+    let of = |details: &str| {
+        format!(
+            r#"{{"eventName":"IssueCertificateDetails","resources":[{{"ARN":"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122/certificate/ab"}}]{details}}}"#
+        )
+    };
+    let body = |result: &str| {
+        format!(
+            r#"PrivateCa {{ ca: CaArn(Arn("1122")), attempt: Issuance(Some(CertificateArn(Arn("1122/certificate/ab")))), result: {result} }}"#
+        )
+    };
+    check(&of(r#","serviceEventDetails":{"status":"ISSUED"}"#), &body("Success"));
+    check(&of(r#","serviceEventDetails":{"status":"FAILED"}"#), &body("Failure { reason: None }"));
+    check(
+        &of(r#","serviceEventDetails":{"status":"LOST","statusReason":"x"}"#),
+        &body("Unrecognised { result: \"LOST\", reason: Some(\"x\") }"),
+    );
+    check(&of(""), "event `e-1` refused: field `detail.serviceEventDetails`: missing");
+    check("{}", "event `e-1` refused: field `detail.eventName`: missing");
+    check(
+        r#"{"eventName":"IssueCertificateDetails","serviceEventDetails":{"status":"FAILED"}}"#,
+        "event `e-1` refused: field `detail.resources`: names no certificate authority",
+    );
+    check(
+        r#"{"eventName":"GenerateCRL"}"#,
+        "event `e-1` refused: no function hears detail-type `AWS Service Event via CloudTrail` from source `aws.acm-pca`: check the rule's event pattern",
+    );
+}
+
+#[test]
 fn a_ca_is_named_twice_or_only_by_its_certificate() {
     let arn = "\"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122\"";
     let expected = format!("PrivateCa {{ ca: CaArn(Arn({arn})), attempt: CrlGeneration, result: Success }}");
