@@ -5,6 +5,7 @@ use std::str::FromStr;
 use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit};
+use futures_util::FutureExt;
 use tocsin_domain::metrics::{Datum, NAMESPACE, Unit, emf_lines};
 use tocsin_router::MetricSink;
 
@@ -62,7 +63,7 @@ impl<W: Write> CloudWatch<W> {
     async fn put(&self, data: &[Datum]) -> Result<(), String> {
         let put = self.client.put_metric_data().namespace(NAMESPACE);
         let put = put.set_metric_data(Some(data.iter().map(datum).collect()));
-        put.send().await.map(drop).map_err(|err| errors::line(&err))
+        put.send().boxed().await.map(drop).map_err(|err| errors::line(&err))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Stdout};
 use std::process::ExitCode;
 
+use futures_util::FutureExt;
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -21,7 +22,7 @@ pub async fn serve(function: Function) -> ExitCode {
     let level = settings::log_level();
     logs::init(*level.as_ref().unwrap_or(&tracing::Level::INFO));
     let served = match level {
-        Ok(_) => Box::pin(run(function)).await,
+        Ok(_) => run(function).boxed_local().await,
         Err(err) => Err(err.into()),
     };
     match served {
@@ -34,12 +35,12 @@ pub async fn serve(function: Function) -> ExitCode {
 }
 
 async fn run(function: Function) -> Result<(), Error> {
-    // Boxed, here and below, because the types of the SDK's futures nest deeper than the compiler follows.
-    let router = &Box::pin(router(function)).await?;
+    let router = &router(function).boxed().await?;
     // The payload is taken as it is: what is wrong with an event, our own errors say.
-    let handler =
-        |event: LambdaEvent<Box<RawValue>>| async move { answer(router.handle(event.payload.get()).await) };
-    Box::pin(lambda_runtime::run(service_fn(handler))).await
+    let handler = |event: LambdaEvent<Box<RawValue>>| {
+        async move { answer(router.handle(event.payload.get()).await) }.boxed()
+    };
+    lambda_runtime::run(service_fn(handler)).await
 }
 
 async fn router(function: Function) -> Result<AwsRouter, Error> {

@@ -1,5 +1,6 @@
 use aws_sdk_sns::Client;
 use aws_sdk_sns::types::MessageAttributeValue;
+use futures_util::FutureExt;
 use serde_json::json;
 use tocsin_domain::arn::Arn;
 use tocsin_domain::texts::Message;
@@ -36,7 +37,7 @@ impl AlertSink for SnsTopic {
             let Ok(value) = value else { continue };
             publish = publish.message_attributes(*name, value);
         }
-        match publish.send().await {
+        match publish.send().boxed().await {
             Ok(_) => Ok(()),
             Err(err) => Err(SendError(errors::line(&err))),
         }

@@ -1,4 +1,6 @@
 //! The ledger in one DynamoDB table. Conditional writes only, no scans: every rule is in the domain crate.
+//!
+//! Calls are boxed here and in the other ports: the types of the SDK's futures nest deeper than the compiler follows.
 
 mod item;
 
@@ -9,6 +11,7 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
     KeysAndAttributes, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
+use futures_util::FutureExt;
 use tocsin_domain::Fingerprint;
 use tocsin_domain::ledger::{Change, Claim, ClaimChange, Slot};
 use tocsin_router::{Commit, Ledger, LedgerError};
@@ -42,7 +45,7 @@ impl DynamoDb {
         let mut wanted = Some(wanted.build().map_err(|err| LedgerError(err.to_string()))?);
         let mut found = Vec::new();
         while let Some(keys) = wanted {
-            let batch = self.client.batch_get_item().request_items(&self.table, keys).send().await;
+            let batch = self.client.batch_get_item().request_items(&self.table, keys).send().boxed().await;
             let mut batch = batch.map_err(|err| LedgerError(errors::line(&err)))?;
             found.extend(
                 batch
@@ -77,7 +80,7 @@ impl DynamoDb {
         let put = put
             .set_expression_attribute_values(values)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        match put.send().await {
+        match put.send().boxed().await {
             Ok(_) => Ok(Commit::Done),
             Err(SdkError::ServiceError(err)) if err.err().is_conditional_check_failed_exception() => {
                 let PutItemError::ConditionalCheckFailedException(failed) = err.into_err() else {
@@ -97,7 +100,8 @@ impl DynamoDb {
             self.put(item::from_claim(change, claim), item::claim_condition(claim.expected))?,
         ];
         let puts = puts.map(|put| TransactWriteItem::builder().put(put).build());
-        let written = self.client.transact_write_items().set_transact_items(Some(puts.to_vec())).send().await;
+        let written =
+            self.client.transact_write_items().set_transact_items(Some(puts.to_vec())).send().boxed().await;
         let cancelled = match written {
             Ok(_) => return Ok(Commit::Done),
             Err(SdkError::ServiceError(err)) if err.err().is_transaction_canceled_exception() => {
