@@ -71,6 +71,13 @@ def test_console_commands_of_the_readme_work(command):
     assert "crl_" in done.stdout or "certificate_revoked" in done.stdout or "audit_report_failed" in done.stdout
 
 
+def test_the_alert_that_the_readme_shows_is_what_people_get(tocsin):
+    [shown] = re.findall(r"```text\n(  Subject: .*?)```", README, re.S)
+    got = tocsin("run", "events/crl-generation").out
+    for line in filter(None, shown.splitlines()):
+        assert line.removesuffix(" …") in got
+
+
 def test_documents_read_well_as_plain_text():
     for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]:
         prose = [line for line in path.read_text().splitlines() if not line.startswith("|") and "://" not in line]
