@@ -2,7 +2,7 @@
 
 use tocsin_domain::alert::{Alert, State};
 use tocsin_domain::event::Origin;
-use tocsin_domain::ledger::{self, Sighting, Step, Success, Telling};
+use tocsin_domain::ledger::{self, End, Sighting, Slot, Step, Success, Telling};
 use tocsin_domain::metrics::Metric;
 use tocsin_domain::texts::{self, Message};
 use tocsin_domain::{Classification, Finding, Outcome};
@@ -115,23 +115,30 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
         let slots = self.ledger.load(&fingerprints).await.map_err(unavailable).inspect_err(|_| {
             count.one(Metric::LedgerUnavailable);
         })?;
-        for ((end, fingerprint), mut slot) in ends.into_iter().zip(fingerprints).zip(slots) {
+        for ((end, fingerprint), slot) in ends.into_iter().zip(fingerprints).zip(slots) {
             let success = Success { event: origin.id.clone(), fingerprint, time: end.time };
-            for _ in 0..TRIES {
-                let Some(telling) = ledger::resolve(slot.as_ref(), &success, self.clock.now(), self.policy)
-                else {
-                    break;
-                };
-                match self.ledger.commit(&telling.change).await.map_err(unavailable)? {
-                    Commit::Done => {
-                        self.publish_and_confirm(telling, &end, origin, published, count).await?;
-                        break;
-                    }
-                    Commit::Conflict { slot: found, .. } => slot = found,
+            match self.take_end(slot, &success).await.map_err(unavailable)? {
+                End::Nothing => {}
+                End::Busy => return Err(RecordError::Busy { event_id: origin.id.clone() }),
+                End::Tell(telling) => {
+                    self.publish_and_confirm(*telling, &end, origin, published, count).await?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// Asks what a success ends, until the answer could be written down.
+    async fn take_end(&self, mut slot: Option<Slot>, success: &Success) -> Result<End, LedgerError> {
+        for _ in 0..TRIES {
+            let end = ledger::resolve(slot.as_ref(), success, self.clock.now(), self.policy);
+            let End::Tell(telling) = &end else { return Ok(end) };
+            match self.ledger.commit(&telling.change).await? {
+                Commit::Done => return Ok(end),
+                Commit::Conflict { slot: found, .. } => slot = found,
+            }
+        }
+        Err(LedgerError(format!("{TRIES} others wrote first")))
     }
 
     async fn publish_and_confirm(

@@ -6,13 +6,13 @@ use std::sync::Mutex;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tocsin_domain::ledger::Policy;
+use tocsin_domain::ledger::{Change, Phase, Policy, Slot};
 use tocsin_domain::metrics::{Datum, Metric};
 use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
-use tocsin_domain::{Function, Outcome, Settings, Severity};
+use tocsin_domain::{Fingerprint, Function, Outcome, Settings, Severity};
 use tocsin_router::memory::{MemoryLedger, StoppedClock, Tally};
-use tocsin_router::{AlertSink, MetricSink, Reply, Router, Rules, SendError};
+use tocsin_router::{AlertSink, Commit, Ledger, LedgerError, MetricSink, Reply, Router, Rules, SendError};
 
 /// Remembers what was published, and fails or panics for the CAs whose names say so.
 #[derive(Default)]
@@ -231,4 +231,45 @@ proptest! {
         prop_assert_eq!(u64::try_from(sent.len()).unwrap(), by_outcome[0]);
         prop_assert_eq!(&runs[0], &runs[1]);
     }
+}
+
+/// A ledger where somebody else always writes first.
+struct Contended(Slot);
+
+impl Ledger for &Contended {
+    async fn load(&self, fingerprints: &[Fingerprint]) -> Result<Vec<Option<Slot>>, LedgerError> {
+        Ok(vec![Some(self.0.clone()); fingerprints.len()])
+    }
+
+    async fn commit(&self, _change: &Change) -> Result<Commit, LedgerError> {
+        Ok(Commit::Conflict { slot: Some(self.0.clone()), claim: None })
+    }
+}
+
+#[test]
+fn a_recovery_that_could_not_be_written_down_is_delivered_again() {
+    let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    let last = "2026-11-21T11:00:00Z".parse().unwrap();
+    let ledger = Contended(Slot {
+        version: 1,
+        phase: Phase::Firing,
+        first: last,
+        last,
+        count: 1,
+        told: None,
+        hold: None,
+    });
+    let (outbox, tally) = (Outbox::default(), Tally::default());
+    let router = Router {
+        alerts: &outbox,
+        ledger: &ledger,
+        metrics: &tally,
+        clock: StoppedClock(now),
+        settings: Settings::default(),
+        rules: Rules::default(),
+        policy: Policy::default(),
+        function: None,
+    };
+    let reply = block_on(router.handle(&crl("e", "one", "success").to_string()));
+    assert_eq!(outcomes(reply), [" failed: event `e` failed: ledger unavailable: 8 others wrote first"]);
 }

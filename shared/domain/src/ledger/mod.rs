@@ -17,7 +17,7 @@ mod slot;
 
 pub use confirm::confirm;
 pub use observe::{Sighting, Step, observe};
-pub use resolve::{Success, resolve};
+pub use resolve::{End, Success, resolve};
 pub use slot::{Change, Claim, ClaimChange, Hold, Phase, Slot, Told};
 
 use jiff::{SignedDuration, Timestamp};

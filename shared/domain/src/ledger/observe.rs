@@ -22,7 +22,7 @@ pub struct Sighting {
 pub enum Step {
     /// It was applied before.
     Duplicate,
-    /// Somebody is working on this very event: deliver it again later.
+    /// Somebody is working on this very event, or is telling without its cause: deliver it again later.
     Busy,
     /// Count it and stay quiet.
     Fold(Change),
@@ -42,6 +42,9 @@ pub fn observe(
         Some(Claim::Done) => return Step::Duplicate,
         Some(Claim::Working(until)) if now < until => return Step::Busy,
         Some(Claim::Working(_)) | None => {}
+    }
+    if slot.is_some_and(|slot| brings_more(slot, sighting, now)) {
+        return Step::Busy;
     }
     let change = |next: Slot, to: Claim| Change {
         claim: Some(ClaimChange { event: sighting.event.clone(), expected: claim, claim: to }),
@@ -70,6 +73,16 @@ pub fn observe(
             Step::Tell(Telling { state, change: change(next, Claim::Working(until)) })
         }
     }
+}
+
+/// Whether somebody else is telling at this moment without the cause that this event brings. A cause may come only
+/// once, so it is not folded away: it comes again when that is told.
+fn brings_more(slot: &Slot, sighting: &Sighting, now: Timestamp) -> bool {
+    let known = slot.told.is_some_and(|told| told.cause);
+    let without = |hold: &Hold| !hold.cause && hold.telling != State::Resolved;
+    let other = |hold: &Hold| hold.event != sighting.event && now < hold.until;
+    let telling = slot.hold.as_ref().is_some_and(|hold| without(hold) && other(hold));
+    sighting.cause && !known && telling && slot.phase == Phase::Firing
 }
 
 fn begin(sighting: &Sighting) -> Slot {

@@ -15,18 +15,31 @@ pub struct Success {
     pub time: Timestamp,
 }
 
+/// What to do about a success.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// It ends nothing, or somebody else sees to that.
+    Nothing,
+    /// Somebody is working on this very event: deliver it again later.
+    Busy,
+    /// Tell, once the write has taken the right to.
+    Tell(Box<Telling>),
+}
+
 /// Decides whether a success ends what is remembered.
 ///
 /// Only what was the case before it, by the events' own time: a success that comes late does not hide a younger failure.
-pub fn resolve(slot: Option<&Slot>, success: &Success, now: Timestamp, policy: Policy) -> Option<Telling> {
-    let slot = slot?;
-    if slot.phase != Phase::Firing || success.time <= slot.last {
-        return None;
+pub fn resolve(slot: Option<&Slot>, success: &Success, now: Timestamp, policy: Policy) -> End {
+    let Some(slot) = slot.filter(|slot| slot.phase == Phase::Firing) else { return End::Nothing };
+    let ending = slot.hold.as_ref().filter(|hold| hold.telling == State::Resolved);
+    let own = ending.is_some_and(|hold| hold.event == success.event);
+    // What was written since this success began to end it is no younger, or it would have begun a new episode.
+    if success.time <= slot.last && !own {
+        return End::Nothing;
     }
-    // Another success is at it. If it dies, it is delivered again.
-    let other = |hold: &&Hold| hold.telling == State::Resolved && hold.event != success.event;
-    if slot.hold.as_ref().filter(other).is_some_and(|hold| now < hold.until) {
-        return None;
+    if ending.is_some_and(|hold| now < hold.until) {
+        // If another success that is at it dies, that one is delivered again.
+        return if own { End::Busy } else { End::Nothing };
     }
     let hold = Hold {
         event: success.event.clone(),
@@ -36,8 +49,6 @@ pub fn resolve(slot: Option<&Slot>, success: &Success, now: Timestamp, policy: P
         cause: false,
     };
     let next = Slot { hold: Some(hold), ..slot.clone() };
-    Some(Telling {
-        state: State::Resolved,
-        change: next.replacing(&success.fingerprint, Some(slot.version), now),
-    })
+    let change = next.replacing(&success.fingerprint, Some(slot.version), now);
+    End::Tell(Box::new(Telling { state: State::Resolved, change }))
 }

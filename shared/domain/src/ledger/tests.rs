@@ -61,8 +61,10 @@ impl Story {
         let id: EventId = event.parse().unwrap();
         let success = Success { event: id.clone(), fingerprint: fingerprint(), time: at(time) };
         match resolve(self.slot.as_ref(), &success, self.now, Policy::default()) {
-            None => ("nothing".to_owned(), None),
-            Some(Telling { state, change }) => {
+            End::Nothing => ("nothing".to_owned(), None),
+            End::Busy => ("busy".to_owned(), None),
+            End::Tell(telling) => {
+                let Telling { state, change } = *telling;
                 self.write(&change);
                 (format!("{} {}", state.label(), change.slot.count), Some(Pending(id, None)))
             }
@@ -187,6 +189,27 @@ fn a_failure_during_a_recovery_is_a_new_episode_if_it_is_younger() {
 }
 
 #[test]
+fn a_success_at_work_elsewhere_is_busy_until_the_lease_is_over() {
+    let mut story = Story::new();
+    story.check_failure("a", 0, 0, "firing 1");
+    let (told, _dies) = story.succeeds("s", 10, 10);
+    assert_eq!(told, "resolved 1");
+    story.check_success("s", 10, 10, "busy");
+    story.check_success("s", 10, 11, "resolved 1");
+}
+
+#[test]
+fn a_failure_of_the_same_second_does_not_stop_a_recovery_that_is_delivered_again() {
+    let mut story = Story::new();
+    let _dies = story.fails("a", 0, 0, false);
+    let (told, _dies) = story.succeeds("s", 10, 10);
+    assert_eq!(told, "resolved 1");
+    story.check_failure("b", 10, 10, "folded 2");
+    story.check_failure("a", 0, 11, "folded 3");
+    story.check_success("s", 10, 12, "resolved 3");
+}
+
+#[test]
 fn a_cause_that_comes_later_is_told_once() {
     let mut story = Story::new();
     story.check_failure("a", 0, 0, "firing 1");
@@ -200,4 +223,15 @@ fn a_cause_that_comes_later_is_told_once() {
     assert_eq!(told, "firing 1");
     story.confirm(pending);
     story.check_failure("a", 0, 1, "folded 2");
+}
+
+/// A cause may come only once: folded into what somebody is about to tell without it, it would never be told.
+#[test]
+fn a_cause_that_comes_while_another_is_telling_comes_again() {
+    let mut story = Story::new();
+    let (told, pending) = story.fails("a", 0, 0, false);
+    assert_eq!(told, "firing 1");
+    assert_eq!(story.fails("b", 0, 0, true).0, "busy");
+    story.confirm(pending);
+    assert_eq!(story.fails("b", 0, 1, true).0, "updated 2");
 }
