@@ -5,7 +5,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 
 ARCH ?= arm64
-FUNCTION ?= crl-generation
+FUNCTION ?= certificate-issuance
 EVENT ?= events/$(FUNCTION)/success.json
 FUNCTIONS := $(notdir $(wildcard functions/*))
 

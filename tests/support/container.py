@@ -17,7 +17,7 @@ import certifi
 
 LABEL = "tocsin.test"
 PROGRAMS = ("sh", "mv", "chmod")
-LIBRARIES = ("libc.so.6", "libm.so.6", "libgcc_s.so.1")
+LIBRARIES = ("libc.so.6", "libm.so.6", "libgcc_s.so.1", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libresolv.so.2")
 FOLDERS = ("tmp", "var/task", "var/runtime", "var/rapid", "opt", "etc")
 
 
