@@ -71,10 +71,3 @@ conditions! {
     /// A source we know says something of a kind we don't.
     Unrecognised { "unrecognised", Low, "an event of an unknown kind" }
 }
-
-impl Condition {
-    /// The condition with this label.
-    pub fn labelled(label: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|condition| condition.label() == label)
-    }
-}
