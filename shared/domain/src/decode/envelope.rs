@@ -33,7 +33,7 @@ struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
 #[derive(Debug)]
 pub(super) struct Envelope<'a> {
     pub(super) resources: Vec<Cow<'a, str>>,
-    pub(super) detail: &'a str,
+    pub(super) detail: &'a RawValue,
 }
 
 /// Reads the envelope and leaves `detail` to whoever knows its shape.
@@ -43,7 +43,7 @@ pub(super) fn read(text: &str) -> Result<(Envelope<'_>, Origin), DecodeError> {
     let origin =
         origin(&wire).map_err(|problem| DecodeError { event_id: wire.id.0.parse().ok(), problem })?;
     let resources = wire.resources.into_iter().map(|Borrowed(text)| text).collect();
-    Ok((Envelope { resources, detail: wire.detail.get() }, origin))
+    Ok((Envelope { resources, detail: wire.detail }, origin))
 }
 
 fn origin<D>(wire: &Wire<Borrowed<'_>, D>) -> Result<Origin, Problem> {

@@ -3,50 +3,82 @@
 //! What can't be decoded is an error that names the field and the event, so that the message can be dead-lettered
 //! whole and a person can mend it.
 
+mod airflow;
+mod connector;
 mod documents;
 mod envelope;
 mod error;
+mod key;
 mod private_ca;
+mod scaling;
+mod search;
 mod service_event;
 mod sqs;
+mod trail;
 
 pub use documents::{Document, documents};
 pub use error::{DecodeError, Problem};
 pub use sqs::{Intake, Message, intake};
+pub use trail::trail_record;
 
-use crate::Function;
-use crate::event::{Body, Event};
+use crate::event::{Body, Event, Origin};
+use envelope::Envelope;
 
 /// The EventBridge source of AWS Private CA.
-pub const PRIVATE_CA: &str = "aws.acm-pca";
+const PRIVATE_CA: &str = "aws.acm-pca";
 
 /// The detail-type of what AWS services tell CloudTrail of their own accord.
 const SERVICE_EVENT: &str = "AWS Service Event via CloudTrail";
+
+/// Source and detail-type of what a scheduled rule sends:
+/// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html>.
+const SCHEDULE: (&str, &str) = ("aws.events", "Scheduled Event");
 
 /// Reads one EventBridge event.
 pub fn event(text: &str) -> Result<Event, DecodeError> {
     let (envelope, origin) = envelope::read(text)?;
     let refuse = |problem| DecodeError::new(problem).of(&origin.id);
-    let nobody = || {
-        let (event_source, detail_type) = (origin.source.clone(), origin.detail_type.clone());
-        refuse(Problem::NoFunction { event_source, detail_type })
-    };
-    if origin.source != PRIVATE_CA {
-        return Err(nobody());
+    if let Some(body) = body(&origin, &envelope).map_err(refuse)? {
+        // A record is the same record however often, and in however many ways, it is delivered.
+        let record = if let Body::Trail(record) = &body { record.id.clone() } else { None };
+        return Ok(Event { origin: Origin { id: record.unwrap_or(origin.id), ..origin }, body });
     }
-    let body = match (Function::hearing(&origin.detail_type), origin.detail_type.as_str()) {
-        (Some(function), _) => private_ca::body(function, &envelope).map_err(refuse)?,
-        (None, SERVICE_EVENT) => match service_event::body(&envelope).map_err(refuse)? {
-            Some(body) => body,
-            None => return Err(nobody()),
-        },
-        (None, other) if other.ends_with(" via CloudTrail") => return Err(nobody()),
-        (None, _) => Body::Unrecognised {
-            resources: envelope.resources.iter().map(ToString::to_string).collect(),
-            detail: envelope.detail.to_owned(),
-        },
+    let (event_source, detail_type) = (origin.source.clone(), origin.detail_type.clone());
+    Err(refuse(Problem::NoFunction { event_source, detail_type }))
+}
+
+/// What an event says, by its source and detail-type; nothing if no function hears it.
+fn body(origin: &Origin, envelope: &Envelope<'_>) -> Result<Option<Body>, Problem> {
+    if (origin.source.as_str(), origin.detail_type.as_str()) == SCHEDULE {
+        return Ok(Some(Body::Schedule));
+    }
+    let native = match (origin.source.as_str(), origin.detail_type.as_str()) {
+        // What comes by CloudTrail has the sources of the native events.
+        (source, kind) if kind.ends_with(" via CloudTrail") => {
+            let details = (source, kind) == (PRIVATE_CA, SERVICE_EVENT);
+            let issuance = if details { service_event::body(envelope)? } else { None };
+            let record =
+                || trail_record(envelope.detail, "detail").map(|record| Body::Trail(Box::new(record)));
+            return issuance.map_or_else(record, Ok).map(Some);
+        }
+        (PRIVATE_CA, kind) => private_ca::body(kind, envelope)?,
+        ("aws.pca-connector-scep", kind) => connector::body(kind, envelope)?,
+        ("aws.kms", kind) => key::body(kind, origin, envelope)?,
+        ("aws.autoscaling", kind) => scaling::body(kind, envelope)?,
+        ("aws.airflow", kind) => airflow::environment(kind, origin, envelope),
+        ("aws.airflow-serverless", kind) => airflow::workflow(kind, envelope),
+        _ => return Ok(None),
     };
-    Ok(Event { origin, body })
+    Ok(Some(native.unwrap_or_else(|| Body::Unrecognised {
+        resources: envelope.resources.iter().map(ToString::to_string).collect(),
+        detail: envelope.detail.get().to_owned(),
+    })))
+}
+
+/// Reads any JSON, for patterns to look at.
+pub fn json(text: &str) -> Result<serde_json::Value, DecodeError> {
+    let what = Problem::explain::<serde_json::Value>;
+    serde_json::from_str(text).map_err(|err| DecodeError::new(what(text, "", &err)))
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use serde::Deserialize;
 use super::Problem;
 use super::envelope::Envelope;
 use super::error::object;
-use crate::Function;
 use crate::arn::{CaArn, CertificateArn};
 use crate::event::{Attempt, AttemptResult, Body};
 
@@ -16,20 +15,22 @@ struct Detail {
     reason: Option<String>,
 }
 
-pub(super) fn body(function: Function, envelope: &Envelope<'_>) -> Result<Body, Problem> {
-    let detail = object::<Detail, Detail>(envelope.detail, "detail")?;
+/// None for a detail-type that AWS has not documented.
+pub(super) fn body(kind: &str, envelope: &Envelope<'_>) -> Result<Option<Body>, Problem> {
     let certificate = || envelope.resources.iter().find_map(|text| text.parse::<CertificateArn>().ok());
-    let attempt = match function {
-        Function::CaCreation => Attempt::Creation,
-        Function::CertificateIssuance => Attempt::Issuance(certificate()),
-        Function::CertificateRevocation => Attempt::Revocation(certificate()),
-        Function::CrlGeneration => Attempt::CrlGeneration,
+    let attempt = match kind {
+        "ACM Private CA Creation" => Attempt::Creation,
+        "ACM Private CA Certificate Issuance" => Attempt::Issuance(certificate()),
+        "ACM Private CA Certificate Revocation" => Attempt::Revocation(certificate()),
+        "ACM Private CA CRL Generation" => Attempt::CrlGeneration,
         // The id of a report is no ARN, and stands in the second place.
-        Function::AuditReport => {
+        "ACM Private CA Audit Report Generation" => {
             Attempt::AuditReport(envelope.resources.iter().skip(1).find_map(|text| text.parse().ok()))
         }
+        _ => return Ok(None),
     };
-    Ok(Body::PrivateCa { ca: ca(envelope)?, attempt, result: detail.into() })
+    let detail = object::<Detail, Detail>(envelope.detail.get(), "detail")?;
+    Ok(Some(Body::PrivateCa { ca: ca(envelope)?, attempt, result: detail.into() }))
 }
 
 /// The CA stands first; a certificate's ARN names its CA too.

@@ -36,7 +36,7 @@ struct Details {
 
 /// `IssueCertificateDetails`; of the other service events there is nothing to tell.
 pub(super) fn body(envelope: &Envelope<'_>) -> Result<Option<Body>, Problem> {
-    let record = object::<Record, Record>(envelope.detail, "detail")?;
+    let record = object::<Record, Record>(envelope.detail.get(), "detail")?;
     if record.event_name != "IssueCertificateDetails" {
         return Ok(None);
     }
