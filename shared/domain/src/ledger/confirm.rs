@@ -16,7 +16,9 @@ pub fn confirm(
 ) -> Option<Change> {
     let hold = slot.hold.as_ref().filter(|hold| hold.event == *event)?;
     let next = match hold.telling {
-        State::Resolved => Slot { phase: Phase::Over(hold.time), told: None, hold: None, ..slot.clone() },
+        State::Resolved => {
+            Slot { phase: Phase::Over(hold.time), told: None, hold: None, watch: None, ..slot.clone() }
+        }
         State::Firing | State::Repeating | State::Updated | State::Notice => {
             let cause = hold.cause || slot.told.is_some_and(|told| told.cause);
             Slot { told: Some(Told { at: now, cause }), hold: None, ..slot.clone() }

@@ -12,16 +12,19 @@
 
 mod confirm;
 mod observe;
+mod remind;
 mod resolve;
 mod slot;
 
 pub use confirm::confirm;
-pub use observe::{Sighting, Step, observe};
-pub use resolve::{End, Success, resolve};
-pub use slot::{Change, Claim, ClaimChange, Hold, Phase, Slot, Told};
+pub use observe::{Quiet, Ring, Sighting, Step, observe};
+pub use remind::{REMINDERS, remind};
+pub use resolve::{End, Idle, Success, resolve};
+pub use slot::{Change, Claim, ClaimChange, Hold, Phase, Slot, Told, Watch};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::Condition;
 use crate::alert::State;
 
 /// How long to stay quiet, and how long somebody may take to tell.
@@ -31,6 +34,14 @@ pub struct Policy {
     pub quiet: SignedDuration,
     /// From the decision to tell until others may tell instead. Longer than a function may run.
     pub lease: SignedDuration,
+}
+
+impl Policy {
+    /// The policy for a condition, which may want more quiet than others.
+    #[must_use]
+    pub fn of(self, condition: Condition) -> Self {
+        Self { quiet: self.quiet.max(condition.quiet()), ..self }
+    }
 }
 
 impl Default for Policy {

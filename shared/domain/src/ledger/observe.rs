@@ -1,8 +1,11 @@
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{Change, Claim, ClaimChange, Hold, Phase, Policy, Slot, Telling, after};
+use super::{Change, Claim, ClaimChange, Hold, Phase, Policy, Slot, Telling, Watch, after};
 use crate::alert::State;
 use crate::{EventId, Fingerprint};
+
+/// After so long without an event, by the events' own times, an episode is another one.
+const SILENCE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// An event that tells of a condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub struct Sighting {
     pub time: Timestamp,
     /// Whether it says why.
     pub cause: bool,
+    /// What to tell again as its deadline nears, if it has one.
+    pub watch: Option<Box<Watch>>,
 }
 
 /// What to do about a sighting.
@@ -25,9 +30,55 @@ pub enum Step {
     /// Somebody is working on this very event, or is telling without its cause: deliver it again later.
     Busy,
     /// Count it and stay quiet.
-    Fold(Change),
+    Fold(Quiet, Change),
     /// Tell, once the write has taken the right to.
-    Tell(Telling),
+    Tell(Ring, Telling),
+}
+
+/// Why a sighting is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ring {
+    /// Nothing is known of it.
+    First,
+    /// It was over, since the success of this time, which is older.
+    Again(Timestamp),
+    /// Nothing was heard of it for a week, since this event: that one is forgotten.
+    AfterSilence(Timestamp),
+    /// Somebody was about to tell, and never confirmed it.
+    Unconfirmed,
+    /// It was told at this time, by the clock, and goes on after the quiet period.
+    GoesOn(Timestamp),
+    /// It was told without its cause.
+    CauseKnown,
+}
+
+/// Why a sighting is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quiet {
+    /// People know.
+    Known {
+        /// When they were told, by the clock.
+        told: Timestamp,
+        /// When the quiet period ends, by the clock.
+        until: Timestamp,
+    },
+    /// Somebody tells at this moment, and has until then, by the clock.
+    Telling(Timestamp),
+    /// Old news: the success of this time is no older.
+    Over(Timestamp),
+    /// Old news: it is being told that it is over, by the success of this time, which is no older.
+    Ending(Timestamp),
+}
+
+impl Ring {
+    /// The state in which it is told.
+    fn state(self) -> State {
+        match self {
+            Self::First | Self::Again(_) | Self::AfterSilence(_) | Self::Unconfirmed => State::Firing,
+            Self::GoesOn(_) => State::Repeating,
+            Self::CauseKnown => State::Updated,
+        }
+    }
 }
 
 /// Decides what a sighting means for what is remembered.
@@ -50,17 +101,18 @@ pub fn observe(
         claim: Some(ClaimChange { event: sighting.event.clone(), expected: claim, claim: to }),
         ..next.replacing(&sighting.fingerprint, slot.map(|slot| slot.version), now)
     };
-    let (next, state) = match slot {
-        None => (begin(sighting), Some(State::Firing)),
+    let (next, answer) = match slot {
+        None => (begin(sighting), Ok(Ring::First)),
         Some(slot) => match slot.phase {
-            Phase::Over(since) if sighting.time <= since => (slot.clone(), None),
-            Phase::Over(_) => (begin(sighting), Some(State::Firing)),
+            Phase::Over(since) if sighting.time <= since => (slot.clone(), Err(Quiet::Over(since))),
+            Phase::Over(since) => (begin(sighting), Ok(Ring::Again(since))),
             Phase::Firing => go_on(slot, sighting, now, policy),
         },
     };
-    match state {
-        None => Step::Fold(change(next, Claim::Done)),
-        Some(state) => {
+    match answer {
+        Err(quiet) => Step::Fold(quiet, change(next, Claim::Done)),
+        Ok(ring) => {
+            let state = ring.state();
             let until = after(now, policy.lease);
             let hold = Hold {
                 event: sighting.event.clone(),
@@ -70,7 +122,7 @@ pub fn observe(
                 cause: sighting.cause,
             };
             let next = Slot { hold: Some(hold), ..next };
-            Step::Tell(Telling { state, change: change(next, Claim::Working(until)) })
+            Step::Tell(ring, Telling { state, change: change(next, Claim::Working(until)) })
         }
     }
 }
@@ -94,38 +146,50 @@ fn begin(sighting: &Sighting) -> Slot {
         count: 1,
         told: None,
         hold: None,
+        watch: sighting.watch.clone(),
     }
 }
 
 /// One more event of an episode that goes on.
-fn go_on(slot: &Slot, sighting: &Sighting, now: Timestamp, policy: Policy) -> (Slot, Option<State>) {
+fn go_on(slot: &Slot, sighting: &Sighting, now: Timestamp, policy: Policy) -> (Slot, Result<Ring, Quiet>) {
     let hold = slot.hold.as_ref();
     // Somebody is about to tell, or has told and died, that it is over, and this event is younger than that.
-    if hold.is_some_and(|hold| hold.telling == State::Resolved && hold.time < sighting.time) {
-        return (begin(sighting), Some(State::Firing));
+    if let Some(hold) = hold.filter(|hold| hold.telling == State::Resolved && hold.time < sighting.time) {
+        return (begin(sighting), Ok(Ring::Again(hold.time)));
+    }
+    // Of many conditions nothing says that they are over.
+    if hold.is_none() && after(slot.last, SILENCE) < sighting.time {
+        return (begin(sighting), Ok(Ring::AfterSilence(slot.last)));
     }
     let retried = hold.is_some_and(|hold| hold.event == sighting.event);
     let next = Slot {
         first: slot.first.min(sighting.time),
         last: slot.last.max(sighting.time),
         count: slot.count + u64::from(!retried),
+        watch: sighting.watch.clone().or_else(|| slot.watch.clone()),
         ..slot.clone()
     };
-    let others = hold.is_some_and(|hold| now < hold.until && !retried);
-    let state = if others { None } else { due(slot, sighting, now, policy) };
-    (next, state)
+    (next, due(slot, sighting, now, policy))
 }
 
-/// What people have not been told yet.
-fn due(slot: &Slot, sighting: &Sighting, now: Timestamp, policy: Policy) -> Option<State> {
-    // An episode that is being ended is not begun again by its own late events.
-    if slot.hold.as_ref().is_some_and(|hold| hold.telling == State::Resolved) {
-        return None;
+/// What people have not been told yet, or why there is nothing to tell them.
+fn due(slot: &Slot, sighting: &Sighting, now: Timestamp, policy: Policy) -> Result<Ring, Quiet> {
+    if let Some(hold) = &slot.hold {
+        // An episode that is being ended is not begun again by its own late events.
+        if hold.telling == State::Resolved {
+            return Err(Quiet::Ending(hold.time));
+        }
+        if now < hold.until && hold.event != sighting.event {
+            return Err(Quiet::Telling(hold.until));
+        }
     }
-    match slot.told {
-        None => Some(State::Firing),
-        Some(told) if sighting.cause && !told.cause => Some(State::Updated),
-        Some(told) if after(told.at, policy.quiet) <= now => Some(State::Repeating),
-        Some(_) => None,
+    let Some(told) = slot.told else { return Ok(Ring::Unconfirmed) };
+    let until = after(told.at, policy.quiet);
+    if sighting.cause && !told.cause {
+        Ok(Ring::CauseKnown)
+    } else if until <= now {
+        Ok(Ring::GoesOn(told.at))
+    } else {
+        Err(Quiet::Known { told: told.at, until })
     }
 }

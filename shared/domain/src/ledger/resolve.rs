@@ -19,27 +19,44 @@ pub struct Success {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
     /// It ends nothing, or somebody else sees to that.
-    Nothing,
+    Nothing(Idle),
     /// Somebody is working on this very event: deliver it again later.
     Busy,
     /// Tell, once the write has taken the right to.
     Tell(Box<Telling>),
 }
 
+/// Why a success ends nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Idle {
+    /// Nothing is known of it.
+    Unknown,
+    /// It is over already, since the success of this time.
+    Over(Timestamp),
+    /// It was the case at this time, which is no older.
+    Younger(Timestamp),
+    /// Another success tells that it is over at this moment, and has until then, by the clock.
+    Telling(Timestamp),
+}
+
 /// Decides whether a success ends what is remembered.
 ///
 /// Only what was the case before it, by the events' own time: a success that comes late does not hide a younger failure.
 pub fn resolve(slot: Option<&Slot>, success: &Success, now: Timestamp, policy: Policy) -> End {
-    let Some(slot) = slot.filter(|slot| slot.phase == Phase::Firing) else { return End::Nothing };
+    let slot = match slot.map(|slot| (slot, slot.phase)) {
+        None => return End::Nothing(Idle::Unknown),
+        Some((_, Phase::Over(since))) => return End::Nothing(Idle::Over(since)),
+        Some((slot, Phase::Firing)) => slot,
+    };
     let ending = slot.hold.as_ref().filter(|hold| hold.telling == State::Resolved);
     let own = ending.is_some_and(|hold| hold.event == success.event);
     // What was written since this success began to end it is no younger, or it would have begun a new episode.
     if success.time <= slot.last && !own {
-        return End::Nothing;
+        return End::Nothing(Idle::Younger(slot.last));
     }
-    if ending.is_some_and(|hold| now < hold.until) {
+    if let Some(hold) = ending.filter(|hold| now < hold.until) {
         // If another success that is at it dies, that one is delivered again.
-        return if own { End::Busy } else { End::Nothing };
+        return if own { End::Busy } else { End::Nothing(Idle::Telling(hold.until)) };
     }
     let hold = Hold {
         event: success.event.clone(),

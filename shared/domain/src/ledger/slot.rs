@@ -1,7 +1,8 @@
 use jiff::Timestamp;
 
 use crate::alert::State;
-use crate::{EventId, Fingerprint};
+use crate::event::Origin;
+use crate::{EventId, Finding, Fingerprint};
 
 /// What is remembered about a fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,27 @@ pub struct Slot {
     pub told: Option<Told>,
     /// Somebody is about to tell.
     pub hold: Option<Hold>,
+    /// What to tell again as a deadline nears.
+    pub watch: Option<Box<Watch>>,
+}
+
+/// What is told again though nothing happens, because time runs out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Watch {
+    /// Until when somebody can still act.
+    pub deadline: Timestamp,
+    /// What was told.
+    pub finding: Finding,
+    /// The event that said so.
+    pub origin: Origin,
+}
+
+impl Watch {
+    /// What to remember of a finding that has a deadline.
+    pub fn of(finding: &Finding, origin: &Origin) -> Option<Box<Self>> {
+        let deadline = finding.deadline?;
+        Some(Box::new(Self { deadline, finding: finding.clone(), origin: origin.clone() }))
+    }
 }
 
 /// Whether a condition is the case.

@@ -6,6 +6,7 @@ struct Story {
     slot: Option<Slot>,
     claims: std::collections::HashMap<String, Claim>,
     now: Timestamp,
+    watch: Option<Box<Watch>>,
 }
 
 /// A telling that is not confirmed yet.
@@ -17,13 +18,12 @@ fn at(minute: i64) -> Timestamp {
 }
 
 fn fingerprint() -> Fingerprint {
-    let place = ("111122223333".parse().unwrap(), "us-east-1".parse().unwrap());
-    Fingerprint::new(crate::Condition::CrlBucketPermission, None, &place.0, &place.1)
+    Fingerprint::new(crate::Condition::CrlBucketPermission, ["111122223333", "us-east-1"])
 }
 
 impl Story {
     fn new() -> Self {
-        Self { slot: None, claims: std::collections::HashMap::new(), now: at(0) }
+        Self { slot: None, claims: std::collections::HashMap::new(), now: at(0), watch: None }
     }
 
     fn write(&mut self, change: &Change) {
@@ -39,16 +39,22 @@ impl Story {
     fn fails(&mut self, event: &str, time: i64, now: i64, cause: bool) -> (String, Option<Pending>) {
         self.now = at(now);
         let id: EventId = event.parse().unwrap();
-        let sighting = Sighting { event: id.clone(), fingerprint: fingerprint(), time: at(time), cause };
+        let sighting = Sighting {
+            event: id.clone(),
+            fingerprint: fingerprint(),
+            time: at(time),
+            cause,
+            watch: self.watch.clone(),
+        };
         let claim = self.claims.get(event).copied();
         match observe(self.slot.as_ref(), claim, &sighting, self.now, Policy::default()) {
             Step::Duplicate => ("duplicate".to_owned(), None),
             Step::Busy => ("busy".to_owned(), None),
-            Step::Fold(change) => {
+            Step::Fold(_, change) => {
                 self.write(&change);
                 (format!("folded {}", change.slot.count), None)
             }
-            Step::Tell(Telling { state, change }) => {
+            Step::Tell(_, Telling { state, change }) => {
                 self.write(&change);
                 let claim = change.claim.map(|claim| claim.claim);
                 (format!("{} {}", state.label(), change.slot.count), Some(Pending(id, claim)))
@@ -61,7 +67,7 @@ impl Story {
         let id: EventId = event.parse().unwrap();
         let success = Success { event: id.clone(), fingerprint: fingerprint(), time: at(time) };
         match resolve(self.slot.as_ref(), &success, self.now, Policy::default()) {
-            End::Nothing => ("nothing".to_owned(), None),
+            End::Nothing(_) => ("nothing".to_owned(), None),
             End::Busy => ("busy".to_owned(), None),
             End::Tell(telling) => {
                 let Telling { state, change } = *telling;
@@ -69,6 +75,24 @@ impl Story {
                 (format!("{} {}", state.label(), change.slot.count), Some(Pending(id, None)))
             }
         }
+    }
+
+    /// The small function that looks after deadlines, on some day.
+    fn reminds(&mut self, day: i64) -> (String, Option<Pending>) {
+        self.now = at(day * 24 * 60);
+        let event: EventId = format!("day-{day}").parse().unwrap();
+        let telling =
+            remind(self.slot.as_ref().unwrap(), &fingerprint(), &event, self.now, Policy::default());
+        let Some(Telling { state, change }) = telling else { return ("quiet".to_owned(), None) };
+        self.write(&change);
+        (state.label().to_owned(), Some(Pending(event, None)))
+    }
+
+    #[track_caller]
+    fn check_reminder(&mut self, day: i64, expected: &str) {
+        let (got, pending) = self.reminds(day);
+        assert_eq!(got, expected, "day {day}");
+        self.confirm(pending);
     }
 
     fn confirm(&mut self, pending: Option<Pending>) {
@@ -176,6 +200,45 @@ fn order_is_by_the_events_own_time() {
 }
 
 #[test]
+fn each_answer_says_why() {
+    let why = |story: &Story, time, now| {
+        let event = "new".parse().unwrap();
+        let sighting =
+            Sighting { event, fingerprint: fingerprint(), time: at(time), cause: false, watch: None };
+        match observe(story.slot.as_ref(), None, &sighting, at(now), Policy::default()) {
+            Step::Tell(ring, _) => Ok(ring),
+            Step::Fold(quiet, _) => Err(quiet),
+            other => panic!("{other:?}"),
+        }
+    };
+    let idle = |story: &Story, time, now| {
+        let success = Success { event: "new".parse().unwrap(), fingerprint: fingerprint(), time: at(time) };
+        match resolve(story.slot.as_ref(), &success, at(now), Policy::default()) {
+            End::Nothing(idle) => Some(idle),
+            End::Tell(_) => None,
+            End::Busy => panic!("busy"),
+        }
+    };
+    let lease = |minute| at(minute) + Policy::default().lease;
+
+    let mut story = Story::new();
+    assert_eq!((why(&story, 0, 0), idle(&story, 0, 0)), (Ok(Ring::First), Some(Idle::Unknown)));
+    let (_, pending) = story.fails("a", 0, 0, false);
+    assert_eq!(why(&story, 0, 0), Err(Quiet::Telling(lease(0))));
+    assert_eq!(why(&story, 0, 1), Ok(Ring::Unconfirmed));
+    story.confirm(pending);
+    assert_eq!(why(&story, 1, 1), Err(Quiet::Known { told: at(0), until: at(60) }));
+    assert_eq!(why(&story, 60, 60), Ok(Ring::GoesOn(at(0))));
+    assert_eq!((idle(&story, 0, 1), idle(&story, 1, 1)), (Some(Idle::Younger(at(0))), None));
+    let (_, pending) = story.succeeds("s", 5, 5);
+    assert_eq!((why(&story, 5, 5), why(&story, 6, 5)), (Err(Quiet::Ending(at(5))), Ok(Ring::Again(at(5)))));
+    assert_eq!(idle(&story, 7, 5), Some(Idle::Telling(lease(5))));
+    story.confirm(pending);
+    assert_eq!((why(&story, 5, 9), why(&story, 6, 9)), (Err(Quiet::Over(at(5))), Ok(Ring::Again(at(5)))));
+    assert_eq!(idle(&story, 7, 9), Some(Idle::Over(at(5))));
+}
+
+#[test]
 fn a_failure_during_a_recovery_is_a_new_episode_if_it_is_younger() {
     let mut story = Story::new();
     story.check_failure("a", 0, 0, "firing 1");
@@ -225,6 +288,17 @@ fn a_cause_that_comes_later_is_told_once() {
     story.check_failure("a", 0, 1, "folded 2");
 }
 
+#[test]
+fn after_a_week_without_a_sign_it_is_another_one() {
+    const DAY: i64 = 24 * 60;
+    let mut story = Story::new();
+    story.check_failure("a", 0, 0, "firing 1");
+    story.check_failure("b", 7 * DAY, 7 * DAY, "repeating 2");
+    story.check_failure("c", 14 * DAY + 1, 14 * DAY + 1, "firing 1");
+    // What comes late is of the time before, and forgets nothing.
+    story.check_failure("d", 2 * DAY, 14 * DAY + 2, "folded 2");
+}
+
 /// A cause may come only once: folded into what somebody is about to tell without it, it would never be told.
 #[test]
 fn a_cause_that_comes_while_another_is_telling_comes_again() {
@@ -234,4 +308,67 @@ fn a_cause_that_comes_while_another_is_telling_comes_again() {
     assert_eq!(story.fails("b", 0, 0, true).0, "busy");
     story.confirm(pending);
     assert_eq!(story.fails("b", 0, 1, true).0, "updated 2");
+}
+
+/// A story of something that can be undone until day 30.
+fn with_deadline() -> Story {
+    let origin = crate::event::Origin {
+        id: "a".parse().unwrap(),
+        source: "aws.kms".to_owned(),
+        detail_type: "AWS API Call via CloudTrail".to_owned(),
+        account: "111122223333".parse().unwrap(),
+        region: "us-east-1".parse().unwrap(),
+        time: at(0),
+    };
+    let finding = crate::Finding {
+        deadline: Some(at(30 * 24 * 60)),
+        ..crate::Finding::at(&origin, crate::Condition::CrlBucketPermission)
+    };
+    let mut story = Story::new();
+    story.watch = Watch::of(&finding, &origin);
+    story
+}
+
+#[test]
+fn a_deadline_is_told_again_seven_days_three_days_and_one_day_before() {
+    let mut story = with_deadline();
+    story.check_failure("a", 0, 0, "firing 1");
+    let told = (1..40).filter(|day| {
+        let (got, pending) = story.reminds(*day);
+        story.confirm(pending);
+        got == "repeating"
+    });
+    assert_eq!(told.collect::<Vec<_>>(), [23, 27, 29]);
+}
+
+#[test]
+fn a_deadline_is_not_told_again_once_it_is_called_off() {
+    let mut story = with_deadline();
+    story.check_failure("a", 0, 0, "firing 1");
+    story.check_success("s", 5, 5, "resolved 1");
+    story.check_reminder(23, "quiet");
+    assert_eq!(story.slot.unwrap().watch, None);
+}
+
+#[test]
+fn reminders_that_were_missed_are_told_as_one_and_what_was_never_told_at_once() {
+    let mut story = with_deadline();
+    let _dies = story.fails("a", 0, 0, false);
+    story.check_reminder(1, "firing");
+    story.check_reminder(2, "quiet");
+    story.check_reminder(29, "repeating");
+    story.check_reminder(29, "quiet");
+    let (got, _dies) = story.reminds(30);
+    assert_eq!(got, "quiet", "the deadline is over");
+}
+
+#[test]
+fn a_reminder_whose_teller_died_is_told_by_the_next() {
+    let mut story = with_deadline();
+    story.check_failure("a", 0, 0, "firing 1");
+    let (got, _dies) = story.reminds(23);
+    assert_eq!(got, "repeating");
+    story.check_reminder(23, "quiet");
+    story.check_reminder(24, "repeating");
+    story.check_reminder(25, "quiet");
 }
