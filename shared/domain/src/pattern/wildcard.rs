@@ -8,7 +8,7 @@ pub(super) struct Wildcard {
 }
 
 /// `*`s in one text. EventBridge has a limit too, but measures something it doesn't document.
-const MOST: usize = 8;
+const MOST: usize = 4;
 
 impl Wildcard {
     /// Reads the text: `\*` is an asterisk, `\\` a backslash.

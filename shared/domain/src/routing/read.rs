@@ -1,14 +1,16 @@
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Action, Routing, Rule};
+use super::{Action, Routing, Rule, fields};
 use crate::pattern::Pattern;
 use crate::tree::{self, Entry, Mistake, Node, Value, quote};
-use crate::{Severity, words};
+use crate::words;
 
-const RULE: [&str; 5] = ["name", "match", "mute", "observe", "severity"];
-const ACTIONS: [&str; 3] = ["mute", "observe", "severity"];
+const RULE: [&str; 6] = ["name", "match", "mute", "observe", "severity", "topic"];
+const ACTIONS: [&str; 4] = ["mute", "observe", "severity", "topic"];
 const MUTE: [&str; 2] = ["until", "reason"];
 
 impl Routing {
@@ -48,7 +50,10 @@ fn rule(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Rule> {
         None => missing(mistakes, node.line, "a rule has no `name`: say what it is for"),
     };
     let pattern = match field("match") {
-        Some(entry) => Pattern::compile(&entry.value).map_err(|found| mistakes.extend(found)).ok(),
+        Some(entry) => {
+            fields::check(&entry.value, mistakes);
+            Pattern::compile(&entry.value).map_err(|found| mistakes.extend(found)).ok()
+        }
         None => missing(
             mistakes,
             node.line,
@@ -56,30 +61,48 @@ fn rule(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Rule> {
         ),
     };
     let actions: Vec<_> = ACTIONS.into_iter().filter_map(field).collect();
-    let action = if let [entry] = actions[..] {
-        action(entry, mistakes)
-    } else {
-        let what = format!("a rule has one of {}, this one has {}", words::list(&ACTIONS), actions.len());
-        missing(mistakes, node.line, &what)
+    let action = match actions[..] {
+        [only] if only.key == "mute" => mute(&only.value, only.line, mistakes),
+        [only] if only.key == "observe" => observe(only, mistakes),
+        // These two may stand together, and they are the last of the actions.
+        [first, ..] if matches!(first.key.as_str(), "severity" | "topic") => {
+            Some(tell(field("severity"), field("topic"), mistakes))
+        }
+        _ => {
+            let (known, found) = (words::list(&ACTIONS), actions.len());
+            let what =
+                format!("a rule has one of {known}, this one has {found}: only the last two go together");
+            missing(mistakes, node.line, &what)
+        }
     };
-    let rule = Rule { name: name?, line: node.line, pattern: pattern?, action: action? };
+    let rule = Rule { name: name?, line: node.line, pattern: pattern?, action: action?, by_default: false };
     (mistakes.len() == before).then_some(rule)
 }
 
-fn action(entry: &Entry, mistakes: &mut Vec<Mistake>) -> Option<Action> {
-    let line = entry.line;
-    match (entry.key.as_str(), &entry.value.value) {
-        ("observe", Value::Bool(true)) => Some(Action::Observe),
-        ("observe", _) => missing(mistakes, line, "`observe` is not `true`: leave it out to be told"),
-        ("severity", Value::String(word)) => match word.parse::<Severity>() {
-            Ok(severity) => Some(Action::Severity(severity)),
-            Err(err) => missing(mistakes, line, &format!("`severity`: {err}")),
-        },
-        ("severity", other) => {
-            missing(mistakes, line, &format!("`severity` is {}, not a word", other.kind()))
-        }
-        _ => mute(&entry.value, line, mistakes),
+fn observe(entry: &Entry, mistakes: &mut Vec<Mistake>) -> Option<Action> {
+    match entry.value.value {
+        Value::Bool(true) => Some(Action::Observe),
+        _ => missing(mistakes, entry.line, "`observe` is not `true`: leave it out to be told"),
     }
+}
+
+fn tell(severity: Option<&Entry>, topic: Option<&Entry>, mistakes: &mut Vec<Mistake>) -> Action {
+    Action::Tell {
+        severity: severity.and_then(|entry| word(entry, "a word", mistakes)),
+        topic: topic.and_then(|entry| word(entry, "the ARN of an SNS topic", mistakes)),
+    }
+}
+
+/// A text that means a `T`.
+fn word<T: FromStr<Err: ToString>>(entry: &Entry, what: &str, mistakes: &mut Vec<Mistake>) -> Option<T> {
+    let problem = match &entry.value.value {
+        Value::String(text) => match text.parse() {
+            Ok(meaning) => return Some(meaning),
+            Err(err) => format!(": {}", err.to_string()),
+        },
+        other => format!(" is {}, not {what}", other.kind()),
+    };
+    missing(mistakes, entry.line, &format!("`{}`{problem}", entry.key))
 }
 
 /// A mute always ends and always says why: one without is how an alert is lost for good.

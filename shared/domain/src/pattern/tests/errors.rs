@@ -134,12 +134,12 @@ fn refuses_wildcards_that_are_slow_or_unclear() {
         "`wildcard`: a backslash may stand only before `*` or another backslash",
     );
     check_item("{wildcard: 'a\\'}", "`wildcard`: a backslash may stand only before `*` or another backslash");
-    check_item("{wildcard: '*a*a*a*a*a*a*a*a*b'}", "`wildcard`: has 9 `*`, at most 8 are allowed");
+    check_item("{wildcard: '*a*a*a*a*b'}", "`wildcard`: has 5 `*`, at most 4 are allowed");
     check_item(
         "{anything-but: {wildcard: [a, '**']}}",
         "`wildcard`: two `*` in a row mean the same as one: leave one out",
     );
-    check("x: [{wildcard: '*a*a*a*a*a*a*a*b\\*\\*'}]", &[]);
+    check("x: [{wildcard: '*a*a*a*b\\*\\*'}]", &[]);
 }
 
 #[test]

@@ -231,7 +231,7 @@ proptest! {
     }
 
     #[test]
-    fn wildcards_mean_the_obvious(wildcard in "[abé]{0,2}([*][abé]{1,2}){0,4}[*]?", value in "[abé]{0,10}") {
+    fn wildcards_mean_the_obvious(wildcard in "[abé]{0,2}([*][abé]{1,2}){0,3}[*]?", value in "[abé]{0,10}") {
         let expected = obviously(
             &wildcard.chars().collect::<Vec<_>>(),
             &value.chars().collect::<Vec<_>>(),

@@ -1,0 +1,71 @@
+//! What an alert document has. A pattern over anything else matches nothing, or with `exists: false` everything.
+
+use crate::alert::State;
+use crate::tree::{Entry, Mistake, Node, Value, quote};
+use crate::{Condition, Severity, words};
+
+/// The members of `docs/alert.schema.json`.
+const FIELDS: [&str; 18] = [
+    "version",
+    "state",
+    "condition",
+    "severity",
+    "fingerprint",
+    "summary",
+    "meaning",
+    "resource",
+    "account",
+    "region",
+    "time",
+    "deadline",
+    "history",
+    "cause",
+    "facts",
+    "advice",
+    "links",
+    "event",
+];
+
+/// Names each member of a pattern that no alert has, and each word that a member never says.
+pub(super) fn check(pattern: &Node, mistakes: &mut Vec<Mistake>) {
+    let Value::Map(entries) = &pattern.value else { return };
+    for Entry { key, line, value } in entries {
+        match (key.as_str(), &value.value) {
+            ("$or", Value::List(branches)) => branches.iter().for_each(|branch| check(branch, mistakes)),
+            ("condition", Value::List(items)) => {
+                let labels: Vec<_> = Condition::ALL.iter().map(|it| it.label()).collect();
+                known(items, "condition", &labels, mistakes);
+            }
+            ("severity", Value::List(items)) => {
+                known(items, "severity", &Severity::ALL.map(Severity::label), mistakes);
+            }
+            ("state", Value::List(items)) => {
+                known(items, "state", &State::ALL.map(State::label), mistakes);
+            }
+            ("$or", _) => {}
+            (field, _) if FIELDS.contains(&field) => {}
+            (field, _) => {
+                let near = near(field, &FIELDS);
+                let what =
+                    format!("unknown field {}: {near}a field is {}", quote(field), words::list(&FIELDS));
+                mistakes.push(Mistake::new(*line, what));
+            }
+        }
+    }
+}
+
+fn known(items: &[Node], what: &str, words: &[&str], mistakes: &mut Vec<Mistake>) {
+    for Node { line, value } in items {
+        if let Value::String(word) = value
+            && !words.contains(&word.as_str())
+        {
+            let near = near(word, words);
+            mistakes
+                .push(Mistake::new(*line, format!("{} is no {what}: {near}no alert has it", quote(word))));
+        }
+    }
+}
+
+fn near(word: &str, known: &[&str]) -> String {
+    words::closest(word, known).map_or_else(String::new, |word| format!("did you mean `{word}`? "))
+}
