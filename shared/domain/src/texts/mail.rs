@@ -1,6 +1,6 @@
 use std::fmt::{self, Write};
 
-use super::{Advice, escape, utc};
+use super::{Advice, escape, left, utc};
 use crate::alert::{Alert, State};
 
 /// The text of the mail: what is the case, what to do, then the particulars.
@@ -43,18 +43,19 @@ fn headline(state: State) -> &'static str {
     }
 }
 
-fn meaning<'a>(alert: &Alert, advice: &'a Advice) -> &'a str {
+/// What the condition means, or that it is over.
+pub(super) fn meaning<'a>(alert: &Alert, advice: &'a Advice) -> &'a str {
     match alert.state {
-        State::Resolved => {
-            "What was wrong has ended by itself or was mended: AWS reports success. Nothing is left to do."
-        }
+        State::Resolved => "What was wrong has ended by itself or was mended: AWS reports success.",
         State::Firing | State::Repeating | State::Updated | State::Notice => advice.meaning,
     }
 }
 
-fn particulars(alert: &Alert) -> Vec<(String, String)> {
+/// What the event names and what is remembered, each with its label, not escaped yet.
+pub(super) fn particulars(alert: &Alert) -> Vec<(String, String)> {
     let (finding, origin, history) = (&alert.finding, &alert.origin, &alert.history);
-    let mut lines: Vec<_> = finding.facts.iter().map(|fact| (label(fact.name), fact.value.clone())).collect();
+    let mut lines: Vec<_> =
+        finding.facts.iter().map(|fact| (label(&fact.name), fact.value.clone())).collect();
     let mut line = |name: &str, value: String| lines.push((name.to_owned(), value));
     line("Account", finding.account.to_string());
     line("Region", finding.region.to_string());
@@ -66,6 +67,9 @@ fn particulars(alert: &Alert) -> Vec<(String, String)> {
         line("Last time", utc(history.last));
         line("Events", history.count.to_string());
     }
+    if let Some(deadline) = finding.deadline {
+        line("Deadline", format!("{}, {}", utc(deadline), left(deadline, alert.at)));
+    }
     if alert.state == State::Resolved {
         line("Over since", utc(finding.time));
     }
@@ -76,8 +80,12 @@ fn particulars(alert: &Alert) -> Vec<(String, String)> {
     lines
 }
 
-/// `certificate_authority` → `Certificate authority`
+/// `certificate_authority` → `Certificate authority`, `actor_arn` → `Actor ARN`
 fn label(name: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    format!("{}{}", first.to_uppercase(), rest.replace('_', " "))
+    let words = name.split('_').enumerate().map(|(place, word)| match word {
+        "acl" | "api" | "arn" | "ca" | "crl" | "id" | "mfa" | "rest" | "vpc" => word.to_uppercase(),
+        _ if place == 0 => format!("{}{}", word[..1].to_uppercase(), &word[1..]),
+        _ => word.to_owned(),
+    });
+    words.collect::<Vec<_>>().join(" ")
 }

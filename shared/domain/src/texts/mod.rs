@@ -1,8 +1,9 @@
-//! What people and programs receive: a subject, a mail, a line for a phone, a JSON document.
+//! What people and programs receive: a subject, a mail, a line for a phone, a notification for chat, a JSON document.
 //!
 //! Whatever an event says is an attacker's text: each writer escapes it for where it goes.
 
 mod advice;
+mod chat;
 mod console;
 mod document;
 mod escape;
@@ -10,9 +11,20 @@ mod mail;
 mod sms;
 mod subject;
 
+use serde_json::json;
+
 use crate::Settings;
 use crate::alert::Alert;
+use crate::arn::TopicArn;
+use crate::event::Origin;
+use crate::{Fact, Finding};
 use advice::Advice;
+pub use escape::line;
+
+/// What SNS takes, attributes and all: <https://docs.aws.amazon.com/general/latest/gr/sns.html>.
+const MOST: usize = 262_144;
+/// Bytes that one text of an event may have where all of them together would be too much.
+const MOST_OF_MANY: usize = 128;
 
 /// One alert, ready to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +37,56 @@ pub struct Message {
     pub sms: String,
     /// The alert document, one JSON object: `docs/alert.schema.json`.
     pub document: String,
+    /// The notification for chat, one JSON object.
+    pub chat: String,
     /// Message attributes, for subscriptions that filter. Closed names, never an empty value.
     pub attributes: [(&'static str, String); 6],
+    /// Where a rule of the user's sends it instead of the topic of all alerts.
+    pub topic: Option<TopicArn>,
+}
+
+impl Message {
+    /// One text for each kind of subscriber; queues, functions and endpoints get the default.
+    ///
+    /// <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>
+    pub fn structure(&self) -> String {
+        json!({ "default": self.document, "email": self.email, "sms": self.sms }).to_string()
+    }
+
+    /// What SNS counts of the larger of its two messages.
+    fn bytes(&self) -> usize {
+        let attributes = self.attributes.iter();
+        let attributes = attributes.map(|(name, value)| name.len() + value.len() + "String".len());
+        self.structure().len().max(self.chat.len()) + self.subject.len() + attributes.sum::<usize>()
+    }
 }
 
 /// Writes an alert for everyone who may receive it.
 pub fn render(alert: &Alert, settings: &Settings) -> Message {
+    let message = write(alert, settings);
+    if message.bytes() <= MOST {
+        return message;
+    }
+    write(&shortened(alert), settings)
+}
+
+/// The same with less of each text of the event, each of which says so.
+fn shortened(alert: &Alert) -> Alert {
+    let short = |text: &String| escape::within(text, MOST_OF_MANY);
+    let (finding, origin) = (&alert.finding, &alert.origin);
+    let facts = finding.facts.iter();
+    Alert {
+        finding: Finding {
+            cause: finding.cause.as_ref().map(short),
+            facts: facts.map(|fact| Fact { name: fact.name.clone(), value: short(&fact.value) }).collect(),
+            ..finding.clone()
+        },
+        origin: Origin { detail_type: short(&origin.detail_type), ..origin.clone() },
+        ..alert.clone()
+    }
+}
+
+fn write(alert: &Alert, settings: &Settings) -> Message {
     let advice = Advice::of(alert, settings);
     let finding = &alert.finding;
     Message {
@@ -38,6 +94,7 @@ pub fn render(alert: &Alert, settings: &Settings) -> Message {
         email: mail::write(alert, &advice),
         sms: sms::write(alert),
         document: document::write(alert, &advice),
+        chat: chat::write(alert, &advice),
         attributes: [
             ("condition", finding.condition.label().to_owned()),
             ("severity", finding.severity.label().to_owned()),
@@ -46,6 +103,7 @@ pub fn render(alert: &Alert, settings: &Settings) -> Message {
             ("region", finding.region.to_string()),
             ("source", alert.origin.source.clone()),
         ],
+        topic: None,
     }
 }
 
@@ -57,6 +115,19 @@ pub fn document(alert: &Alert, settings: &Settings) -> serde_json::Value {
 /// `2019-11-07 23:01:25 UTC`.
 fn utc(time: jiff::Timestamp) -> String {
     time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// `7 days left`: whole days, and hours on the last two. Never `over`, which is what is said of a condition that ended.
+fn left(deadline: jiff::Timestamp, now: jiff::Timestamp) -> String {
+    if deadline <= now {
+        return "time is up".to_owned();
+    }
+    match deadline.duration_since(now).as_hours() {
+        ..1 => "less than an hour left".to_owned(),
+        1 => "1 hour left".to_owned(),
+        hours @ 2..48 => format!("{hours} hours left"),
+        hours => format!("{} days left", hours / 24),
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-use super::escape;
+use super::{escape, left};
+use crate::Finding;
 use crate::alert::{Alert, State};
 use crate::arn::Arn;
 
@@ -13,7 +14,8 @@ pub(super) fn write(alert: &Alert) -> String {
 /// The subject before it is cut to its limit.
 pub(super) fn headline(alert: &Alert) -> String {
     let finding = &alert.finding;
-    let resource = finding.resource.as_ref().map_or_else(String::new, |arn| format!("{} ", short(arn)));
+    let subject = finding.resource.as_ref().map(short).or_else(|| act(finding));
+    let subject = subject.map_or_else(String::new, |subject| subject + " ");
     let word = match alert.state {
         State::Firing | State::Notice => finding.severity.label(),
         State::Repeating | State::Updated | State::Resolved => alert.state.label(),
@@ -22,8 +24,13 @@ pub(super) fn headline(alert: &Alert) -> String {
         State::Resolved => "it is over",
         State::Firing | State::Repeating | State::Updated | State::Notice => finding.condition.title(),
     };
+    let left = match (alert.state, finding.deadline) {
+        (State::Resolved, _) | (_, None) => String::new(),
+        // What is urgent comes before a long title, of which the end may be cut.
+        (_, Some(deadline)) => format!("{}, ", left(deadline, alert.at)),
+    };
     format!(
-        "{} {} {resource}{} {}: {title}",
+        "{} {} {subject}{} {}: {left}{title}",
         finding.condition.label(),
         word.to_uppercase(),
         finding.account,
@@ -31,12 +38,34 @@ pub(super) fn headline(alert: &Alert) -> String {
     )
 }
 
+/// What was done by whom, of a finding that is about that.
+fn act(finding: &Finding) -> Option<String> {
+    let fact = |name| {
+        let fact = finding.facts.iter().find(|fact| fact.name == name)?;
+        Some(escape::line(&fact.value[..fact.value.floor_char_boundary(24)]))
+    };
+    let operation = fact("operation")?;
+    Some(fact("actor").map_or_else(|| operation.clone(), |actor| format!("{operation} by {actor}")))
+}
+
 /// Enough of a name to tell resources apart at a glance; the text has the whole ARN.
 fn short(arn: &Arn) -> String {
-    let mut segments = arn.resource().split('/');
-    let (kind, name) = match (segments.next(), segments.next()) {
-        (Some("certificate-authority"), Some(id)) => ("CA ", id.split('-').next().unwrap_or(id)),
-        _ => ("", arn.resource()),
+    let (kind, name) = arn.resource().split_once('/').unwrap_or(("", arn.resource()));
+    let (kind, name, most) = match (arn.service(), kind) {
+        ("acm-pca", "certificate-authority") => ("CA ", first_of(name), 12),
+        // The first part of a UUID; a multi-Region key begins with `mrk-`.
+        ("kms", "key") if name.starts_with("mrk-") => ("key ", name, 12),
+        ("kms", "key") => ("key ", first_of(name), 12),
+        ("autoscaling", _) => ("group ", name, 16),
+        ("cloudtrail", "trail") => ("trail ", name, 20),
+        ("airflow", "environment") | ("airflow-serverless", "workflow") => ("", name, 20),
+        ("pca-connector-scep", "connector") => ("", first_of(name), 12),
+        _ => ("", arn.resource(), 12),
     };
-    format!("{kind}{}", &name[..name.floor_char_boundary(12)])
+    format!("{kind}{}", escape::line(&name[..name.floor_char_boundary(most)]))
+}
+
+/// What stands before the first `-` or `/`.
+fn first_of(name: &str) -> &str {
+    name.split(['-', '/']).next().unwrap_or(name)
 }

@@ -1,7 +1,14 @@
+mod chat;
+mod hostile;
+mod native;
+mod sizes;
+mod trail;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
 
 use super::*;
 use crate::classify::classify;
@@ -9,11 +16,15 @@ use crate::{Condition, decode};
 
 const EVENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../events");
 
+fn settings() -> Settings {
+    Settings { runbook_url: "https://wiki.example/runbook".to_owned(), ..Settings::default() }
+}
+
 fn messages(event: &str) -> Vec<Message> {
     let event = decode::event(event).unwrap();
-    let settings = Settings { runbook_url: "https://wiki.example/runbook".to_owned(), ..Settings::default() };
     let findings = classify(&event).findings;
-    findings.into_iter().map(|finding| render(&Alert::first(finding, &event.origin), &settings)).collect()
+    let told = |finding| render(&Alert::first(finding, &event.origin, event.origin.time), &settings());
+    findings.into_iter().map(told).collect()
 }
 
 fn show(message: &Message) -> String {
@@ -36,6 +47,16 @@ fn event_files() -> Vec<PathBuf> {
         folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path())).collect();
     files.sort();
     files
+}
+
+#[test]
+fn a_deadline_says_how_much_time_is_left() {
+    let now: jiff::Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    let at = |minutes| left(now + jiff::SignedDuration::from_mins(minutes), now);
+    let said = [7 * 1440, 2880, 2879, 119, 59, 0, -1].map(at);
+    let few = ["47 hours left", "1 hour left", "less than an hour left", "time is up", "time is up"];
+    assert_eq!(said[..2], ["7 days left", "2 days left"]);
+    assert_eq!(said[2..], few);
 }
 
 #[test]
@@ -130,8 +151,23 @@ fn every_subject_names_the_ca_in_every_region() {
     }
 }
 
+/// What SNS refuses would never be told: <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>.
+fn sns_takes(message: &Message) -> Result<(), TestCaseError> {
+    prop_assert!((1..=99).contains(&message.subject.len()), "{}", message.subject);
+    prop_assert!(
+        message.subject.chars().all(|c| matches!(c, ' '..='~'))
+            && message.subject.starts_with(|c: char| c.is_ascii_lowercase())
+    );
+    prop_assert!(message.sms.len() <= 160 && message.sms.is_ascii() && !message.sms.contains('\n'));
+    prop_assert!(!message.email.chars().any(|c| c.is_control() && c != '\n'));
+    prop_assert!(message.bytes() <= 262_144, "{} bytes", message.bytes());
+    chat::check(&message.chat);
+    prop_assert!(message.attributes.iter().all(|(_, value)| !value.is_empty()));
+    serde_json::from_str::<serde_json::Value>(&message.document).unwrap();
+    Ok(())
+}
+
 proptest! {
-    /// What SNS refuses would never be told: <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>.
     #[test]
     fn sns_takes_every_message(
         kind in prop::sample::select(KINDS.to_vec()),
@@ -142,14 +178,7 @@ proptest! {
     ) {
         let ca = format!("arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/{id}");
         for message in messages(&event_of(kind, &ca, &result, &reason.repeat(times))) {
-            prop_assert!((1..=99).contains(&message.subject.len()), "{}", message.subject);
-            prop_assert!(message.subject.chars().all(|c| matches!(c, ' '..='~')) && message.subject.starts_with(|c: char| c.is_ascii_lowercase()));
-            prop_assert!(message.sms.len() <= 160 && message.sms.is_ascii() && !message.sms.contains('\n'));
-            prop_assert!(!message.email.chars().any(|c| c.is_control() && c != '\n'));
-            let nested = serde_json::json!([message.email, message.sms, message.document]).to_string();
-            prop_assert!(nested.len() + 2000 < 262_144, "{} bytes", nested.len());
-            prop_assert!(message.attributes.iter().all(|(_, value)| !value.is_empty()));
-            serde_json::from_str::<serde_json::Value>(&message.document).unwrap();
+            sns_takes(&message)?;
         }
     }
 }

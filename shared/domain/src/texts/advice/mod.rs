@@ -1,11 +1,26 @@
 //! What a condition means and what to do about it.
 
+mod account;
+mod airflow;
+mod airflow_api;
+mod asked;
+mod autoscaling;
+mod autoscaling_api;
+mod choice;
+mod connector;
+mod denied;
+mod facts;
+mod failed;
+mod kms;
+mod kms_api;
 mod own;
 mod private_ca;
+mod private_ca_api;
 
 use super::console;
 use crate::alert::{Alert, State};
 use crate::{Condition, Finding, Settings};
+use facts::fill;
 
 /// What a condition means and what to do about it, filled in for one finding.
 #[derive(Debug)]
@@ -18,9 +33,9 @@ pub(super) struct Advice {
     pub(super) page: &'static str,
 }
 
-/// The words for a condition. `{name}` in a step is the fact of that name, `{account}` or `{region}`; a step with a
-/// name that the finding lacks is left out.
-#[derive(Debug)]
+/// The words for a condition. `{name}` in a step stands for a fact, as `facts.rs` says. Steps by what AWS was asked go
+/// before them: [`asked`].
+#[derive(Debug, Clone, Copy)]
 struct Words {
     meaning: &'static str,
     steps: &'static [&'static str],
@@ -30,22 +45,26 @@ struct Words {
 impl Advice {
     pub(super) fn of(alert: &Alert, settings: &Settings) -> Self {
         let finding = &alert.finding;
-        let words = words(finding.condition);
+        let words = words(finding);
         let label = finding.condition.label();
+        let mut steps = Vec::new();
         // What is over needs no more steps.
-        let steps = if alert.state == State::Resolved { &[] } else { words.steps };
+        if alert.state != State::Resolved {
+            steps = asked::steps(alert);
+            steps.extend(words.steps.iter().filter_map(|step| fill(step, finding)));
+        }
         Self {
             meaning: words.meaning,
-            steps: steps.iter().filter_map(|step| fill(step, finding)).collect(),
+            steps,
             runbook: format!("{}#{label}", settings.runbook_url),
-            console: finding.resource.as_ref().and_then(|arn| console::private_ca(arn, &finding.region)),
+            console: finding.resource.as_ref().and_then(|arn| console::page(arn, &finding.region)),
             page: words.page,
         }
     }
 }
 
-fn words(condition: Condition) -> Words {
-    match condition {
+fn words(finding: &Finding) -> Words {
+    match finding.condition {
         Condition::CaCreationFailed => private_ca::CA_CREATION_FAILED,
         Condition::CaCreated => private_ca::CA_CREATED,
         Condition::CaCreationUnrecognised => private_ca::CA_CREATION_UNRECOGNISED,
@@ -59,28 +78,60 @@ fn words(condition: Condition) -> Words {
         Condition::CrlFailureUnrecognised => private_ca::CRL_FAILURE_UNRECOGNISED,
         Condition::AuditReportFailed => private_ca::AUDIT_REPORT_FAILED,
         Condition::AuditReportUnrecognised => private_ca::AUDIT_REPORT_UNRECOGNISED,
+        Condition::KeyDeletionScheduled => kms_api::KEY_DELETION_SCHEDULED,
+        Condition::KeyDisabled => kms_api::KEY_DISABLED.of(finding),
+        Condition::KeyMaterialDeleted => kms_api::KEY_MATERIAL_DELETED,
+        Condition::KeyUsedWhilePendingDeletion => kms_api::KEY_USED_WHILE_PENDING_DELETION,
+        Condition::KeyAccessChanged => kms_api::KEY_ACCESS_CHANGED.of(finding),
+        Condition::KeyRotationSwitchedOff => kms_api::KEY_ROTATION_SWITCHED_OFF,
+        Condition::KeyRegionsChanged => kms_api::KEY_REGIONS_CHANGED,
+        Condition::KeyStoreDisconnected => kms_api::KEY_STORE_DISCONNECTED,
+        Condition::KeyStoreChanged => kms_api::KEY_STORE_CHANGED,
+        Condition::CaDeleted => private_ca_api::CA_DELETED,
+        Condition::CaDisabled => private_ca_api::CA_DISABLED,
+        Condition::CaRevocationSwitchedOff => private_ca_api::CA_REVOCATION_SWITCHED_OFF,
+        Condition::CaAccessChanged => private_ca_api::CA_ACCESS_CHANGED.of(finding),
+        Condition::CaCertificateImported => private_ca_api::CA_CERTIFICATE_IMPORTED,
+        Condition::SubordinateCaIssued => private_ca_api::SUBORDINATE_CA_ISSUED,
+        Condition::ScalingGroupCreated => autoscaling_api::SCALING_GROUP_CREATED,
+        Condition::ScalingGroupDeleted => autoscaling_api::SCALING_GROUP_DELETED,
+        Condition::ScalingSuspended => autoscaling_api::SCALING_SUSPENDED,
+        Condition::LaunchTemplateChanged => autoscaling_api::LAUNCH_TEMPLATE_CHANGED,
+        Condition::LaunchConfigurationChanged => autoscaling_api::LAUNCH_CONFIGURATION_CHANGED,
+        Condition::ScalingTrafficDetached => autoscaling_api::SCALING_TRAFFIC_DETACHED,
+        Condition::ScalingRulesChanged => autoscaling_api::SCALING_RULES_CHANGED,
+        Condition::ScalingCapacityChanged => autoscaling_api::SCALING_CAPACITY_CHANGED,
+        Condition::ScalingMonitoringSwitchedOff => autoscaling_api::SCALING_MONITORING_SWITCHED_OFF,
+        Condition::AirflowEnvironmentCreated => airflow_api::AIRFLOW_ENVIRONMENT_CREATED,
+        Condition::AirflowEnvironmentChanged => airflow_api::AIRFLOW_ENVIRONMENT_CHANGED,
+        Condition::AirflowEnvironmentDeleted => airflow_api::AIRFLOW_ENVIRONMENT_DELETED,
+        Condition::AirflowTokenCreated => airflow_api::AIRFLOW_TOKEN_CREATED.of(finding),
+        Condition::AirflowWorkflowChanged => airflow_api::AIRFLOW_WORKFLOW_CHANGED,
+        Condition::AirflowWorkflowDeleted => airflow_api::AIRFLOW_WORKFLOW_DELETED,
+        Condition::AirflowWorkflowStopped => airflow_api::AIRFLOW_WORKFLOW_STOPPED,
+        Condition::RootActivity => account::ROOT_ACTIVITY,
+        Condition::RootWithoutMfa => account::ROOT_WITHOUT_MFA,
+        Condition::SignInFailed => account::SIGN_IN_FAILED,
+        Condition::SignInWithoutMfa => account::SIGN_IN_WITHOUT_MFA,
+        Condition::TrailWeakened => account::TRAIL_WEAKENED.of(finding),
+        Condition::AccessDenied => denied::ACCESS_DENIED.of(finding),
+        Condition::Throttled => failed::THROTTLED.of(finding),
+        Condition::QuotaReached => failed::QUOTA_REACHED.of(finding),
+        Condition::ServiceFault => failed::SERVICE_FAULT,
+        Condition::ConnectorRequestFailed => connector::CONNECTOR_REQUEST_FAILED,
+        Condition::KeyRotated => kms::KEY_ROTATED,
+        Condition::KeyMaterialExpired => kms::KEY_MATERIAL_EXPIRED,
+        Condition::KeyDeleted => kms::KEY_DELETED,
+        Condition::ScalingLaunchFailed => autoscaling::SCALING_LAUNCH_FAILED,
+        Condition::ScalingTerminateFailed => autoscaling::SCALING_TERMINATE_FAILED,
+        Condition::ScalingDetachFailed => autoscaling::SCALING_DETACH_FAILED,
+        Condition::InstanceRefreshFailed => autoscaling::INSTANCE_REFRESH_FAILED,
+        Condition::AirflowEnvironmentFailed => airflow::AIRFLOW_ENVIRONMENT_FAILED,
+        Condition::AirflowWorkflowFailed => airflow::AIRFLOW_WORKFLOW_FAILED,
         Condition::RoutingBroken => own::ROUTING_BROKEN,
-        Condition::Unrecognised => private_ca::UNRECOGNISED,
+        Condition::Unrecognised => own::UNRECOGNISED,
     }
 }
 
-fn fill(step: &str, finding: &Finding) -> Option<String> {
-    let mut filled = String::with_capacity(step.len() + 128);
-    let mut rest = step;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}')?;
-        filled.push_str(before);
-        filled.push_str(&value(name, finding)?);
-        rest = after;
-    }
-    filled.push_str(rest);
-    Some(filled)
-}
-
-fn value(name: &str, finding: &Finding) -> Option<String> {
-    match name {
-        "account" => Some(finding.account.to_string()),
-        "region" => Some(finding.region.to_string()),
-        _ => finding.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.clone()),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -6,17 +6,12 @@ const EVENTS: &str = "https://docs.aws.amazon.com/privateca/latest/userguide/Clo
 const CRL: &str = "https://docs.aws.amazon.com/privateca/latest/userguide/crl-planning.html";
 const AUDIT: &str = "https://docs.aws.amazon.com/privateca/latest/userguide/PcaAuditReport.html";
 
-const DESCRIBE_CA: &str = "Ask for the status and failure reason of the CA:\n\
-     aws acm-pca describe-certificate-authority --region {region} --certificate-authority-arn {certificate_authority}";
-const TELL_US: &str = "This version does not know what AWS says here. Read it below, judge for yourself, and report it \
+pub(super) const TELL_US: &str = "This version does not know what AWS says here. Read it below, judge for yourself, and report it \
      to the maintainers, so that the next version knows it.";
 
 pub(super) const CA_CREATION_FAILED: Words = Words {
     meaning: "AWS Private CA could not create this certificate authority. The event gives no reason.",
-    steps: &[
-        DESCRIBE_CA,
-        "A CA in status FAILED can't be mended: delete it, correct what the failure reason names, and create it again.",
-    ],
+    steps: &[],
     page: EVENTS,
 };
 
@@ -30,16 +25,14 @@ pub(super) const CA_CREATED: Words = Words {
 
 pub(super) const CA_CREATION_UNRECOGNISED: Words = Words {
     meaning: "The creation of this certificate authority ended with a result that AWS has not documented.",
-    steps: &[DESCRIBE_CA, TELL_US],
+    steps: &[TELL_US],
     page: EVENTS,
 };
 
 pub(super) const CERTIFICATE_ISSUANCE_FAILED: Words = Words {
     meaning: "AWS Private CA could not issue a certificate. Whoever asked for it does not have it.",
     steps: &[
-        "Ask GetCertificate for the reason, as AWS advises:\naws acm-pca get-certificate --region {region} \
-         --certificate-authority-arn {certificate_authority} --certificate-arn {certificate}",
-        "If it gives none, look in CloudTrail for the IssueCertificateDetails event of this certificate: its \
+        "Where no reason is known yet, look in CloudTrail for the IssueCertificateDetails event of this certificate: its \
          statusReason says what was wrong with the request.",
         "Check that the CA is ACTIVE and its own certificate has not expired, then request the certificate again.",
     ],
@@ -48,11 +41,7 @@ pub(super) const CERTIFICATE_ISSUANCE_FAILED: Words = Words {
 
 pub(super) const CERTIFICATE_ISSUANCE_UNRECOGNISED: Words = Words {
     meaning: "The issuance of a certificate ended with a result that AWS has not documented.",
-    steps: &[
-        "Ask whether the certificate is there:\naws acm-pca get-certificate --region {region} \
-         --certificate-authority-arn {certificate_authority} --certificate-arn {certificate}",
-        TELL_US,
-    ],
+    steps: &[TELL_US],
     page: EVENTS,
 };
 
@@ -79,15 +68,7 @@ pub(super) const CRL_BUCKET_PERMISSION: Words = Words {
     meaning: "AWS Private CA could not write the certificate revocation list (CRL) of this CA: its S3 bucket refused \
               the write. Until a CRL is written again, clients go on trusting certificates that you have revoked. AWS \
               tries again every 15 minutes.",
-    steps: &[
-        "Check your Amazon S3 bucket permissions, as AWS advises. The bucket policy must let acm-pca.amazonaws.com call \
-         s3:PutObject, s3:PutObjectAcl, s3:GetBucketAcl and s3:GetBucketLocation on the bucket and its objects; where it \
-         has conditions, aws:SourceAccount must be {account} and aws:SourceArn {certificate_authority}.",
-        "If Block Public Access is on, the CA must write with the object ACL BUCKET_OWNER_FULL_CONTROL: the default, \
-         PUBLIC_READ, is refused. Object Ownership must not be \"bucket owner enforced\" when ACLs are used.",
-        "If the bucket is encrypted, use SSE-S3 or a customer managed KMS key whose policy lets acm-pca.amazonaws.com \
-         call kms:GenerateDataKey and kms:Decrypt. The AWS managed key of S3 does not work.",
-    ],
+    steps: &[],
     page: CRL,
 };
 
@@ -129,11 +110,7 @@ pub(super) const AUDIT_REPORT_FAILED: Words = Words {
     meaning: "AWS Private CA could not make an audit report of this CA. The event gives no reason; AWS names missing \
               PUT permissions on the S3 bucket and the bucket's encryption as the usual ones.",
     steps: &[
-        "Ask for its status:\naws acm-pca describe-certificate-authority-audit-report --region {region} \
-         --certificate-authority-arn {certificate_authority} --audit-report-id {audit_report}",
-        "Check that the bucket policy lets acm-pca.amazonaws.com call s3:PutObject, s3:PutObjectAcl, s3:GetBucketAcl \
-         and s3:GetBucketLocation, that Object Lock is off, and that the encryption is SSE-S3 or a customer managed KMS \
-         key whose policy lets acm-pca.amazonaws.com use it.",
+        "Check that Object Lock is off.",
         "Request the report again. AWS makes one report of a CA in 30 minutes.",
     ],
     page: AUDIT,
@@ -141,16 +118,6 @@ pub(super) const AUDIT_REPORT_FAILED: Words = Words {
 
 pub(super) const AUDIT_REPORT_UNRECOGNISED: Words = Words {
     meaning: "An audit report of this CA ended with a result that AWS has not documented.",
-    steps: &[
-        "Ask for its status:\naws acm-pca describe-certificate-authority-audit-report --region {region} \
-         --certificate-authority-arn {certificate_authority} --audit-report-id {audit_report}",
-        TELL_US,
-    ],
-    page: EVENTS,
-};
-
-pub(super) const UNRECOGNISED: Words = Words {
-    meaning: "AWS Private CA sent an event of a kind that this version does not know.",
     steps: &[TELL_US],
     page: EVENTS,
 };

@@ -1,0 +1,137 @@
+//! The account itself: its root user, who signs in, and what is recorded of it all.
+
+use super::Words;
+use super::choice::{Choice, row};
+
+const ROOT: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html";
+const ROOT_MFA: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html";
+const SIGN_IN: &str = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html";
+const MFA: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html";
+const TRAILS: &str =
+    "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html";
+const SELECTORS: &str = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html";
+const LAKE: &str = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-lake.html";
+
+const WAS_IT_YOU: &str = "Ask whoever keeps the root credentials of account {account} whether that was them. AWS wants \
+     root used for the few tasks that nothing else can do.";
+const ELSE: &str = "See what else root did:\naws cloudtrail lookup-events --region {region} --lookup-attributes \
+     AttributeKey=Username,AttributeValue=root";
+const TAKE_BACK: &str = "If nobody of yours did it, sign in as root, change the password, delete its access keys and look \
+     at its MFA devices: no other user can. If that fails, ask AWS Support. Then undo what was done below.";
+const STATE: &str = "See whether root has MFA and access keys (1 is yes, 0 is no):\naws iam get-account-summary --query \
+     'SummaryMap.[AccountMFAEnabled,AccountAccessKeysPresent]'";
+
+pub(super) const ROOT_ACTIVITY: Words = Words {
+    meaning: "The root user of an account called AWS. No policy of IAM limits root: only service control policies of the \
+              organisation do.",
+    steps: &[WAS_IT_YOU, TAKE_BACK, ELSE, STATE],
+    page: ROOT,
+};
+
+pub(super) const ROOT_WITHOUT_MFA: Words = Words {
+    meaning: "The root user of an account called AWS without a second factor: a password, or an access key of root, was \
+              enough. No policy of IAM limits root.",
+    steps: &[
+        WAS_IT_YOU,
+        TAKE_BACK,
+        STATE,
+        "Register MFA for root, and delete access keys of root: there is no good reason for one. In an organisation, \
+         remove the root credentials of member accounts altogether.",
+        ELSE,
+    ],
+    page: ROOT_MFA,
+};
+
+pub(super) const SIGN_IN_FAILED: Words = Words {
+    meaning: "Somebody could not sign in to the console. One is a typing mistake; many are an attempt to guess a password. A \
+              name that AWS hides is no user of the account.",
+    steps: &[
+        "If there are many, or the address below is strange, ask the user, and have the password changed:\n\
+         aws iam get-user --user-name {actor}",
+        "See what else happened from there:\naws cloudtrail lookup-events --region {region} --lookup-attributes \
+         AttributeKey=EventName,AttributeValue=ConsoleLogin",
+    ],
+    page: SIGN_IN,
+};
+
+pub(super) const SIGN_IN_WITHOUT_MFA: Words = Words {
+    meaning: "An IAM user signed in to the console with a password alone. Whoever learns that password is in.",
+    steps: &[
+        "See whether the user has a second factor at all:\naws iam list-mfa-devices --user-name {actor}",
+        "Let the user register one, and deny everything without it: a statement with aws:MultiFactorAuthPresent. Better: \
+         let people sign in through IAM Identity Center.",
+    ],
+    page: MFA,
+};
+
+const START: &str =
+    "Start it again:\naws cloudtrail start-logging --region {region} --name {resource|resource_name}";
+const MEANWHILE: &str = "What happened meanwhile is not in the log. Management events of the last 90 days are still in the \
+     event history of the account, each region for itself:\naws cloudtrail lookup-events --region {region}";
+const STORES: Words = Words {
+    meaning: "An event data store of CloudTrail Lake was stopped or deleted. What happens from now on is missing there.",
+    steps: &[
+        "See its state:\naws cloudtrail get-event-data-store --region {region} --event-data-store {resource}",
+        "If it was deleted, restore it within 7 days:\naws cloudtrail restore-event-data-store --region {region} \
+         --event-data-store {resource}",
+        "Start it again:\naws cloudtrail start-event-data-store-ingestion --region {region} --event-data-store {resource}",
+        MEANWHILE,
+    ],
+    page: LAKE,
+};
+
+pub(super) const TRAIL_WEAKENED: Choice = Choice {
+    rows: &[
+        row(
+            &[("operation", "StopLogging")],
+            Words {
+                meaning: "A trail of CloudTrail was stopped. Nothing that happens from now on is recorded in it, and \
+                          Tocsin hears no calls that only this trail records.",
+                steps: &[START, MEANWHILE],
+                page: TRAILS,
+            },
+        ),
+        row(
+            &[("operation", "DeleteTrail")],
+            Words {
+                meaning: "A trail of CloudTrail was deleted. Nothing that happens from now on is recorded by it, and \
+                          Tocsin hears no calls that only this trail records. Its log files are still in their bucket.",
+                steps: &[
+                    "Create it again from where it is defined, then start it: a new trail records nothing until then.",
+                    START,
+                    MEANWHILE,
+                ],
+                page: TRAILS,
+            },
+        ),
+        row(
+            &[("operation", "PutEventSelectors")],
+            Words {
+                meaning: "A trail of CloudTrail no longer records the calls that change KMS keys. What happens to keys \
+                          from now on is not in it, and Tocsin may not hear of it.",
+                steps: &[
+                    "See what it records now:\naws cloudtrail get-event-selectors --region {region} --trail-name \
+                     {resource|resource_name}",
+                    "Let it record all management events again. This replaces all its selectors, so add those for data \
+                     events, if it had some:\naws cloudtrail put-event-selectors --region {region} --trail-name \
+                     {resource|resource_name} --event-selectors ReadWriteType=All,IncludeManagementEvents=true",
+                    MEANWHILE,
+                ],
+                page: SELECTORS,
+            },
+        ),
+        row(&[("operation", "StopEventDataStoreIngestion")], STORES),
+        row(&[("operation", "DeleteEventDataStore")], STORES),
+    ],
+    otherwise: Words {
+        meaning: "A trail of CloudTrail was changed so that it records less than before, or elsewhere, or so that nobody \
+                  can tell whether its files were changed.",
+        steps: &[
+            "See how it is now. Multi-region, global service events and log file validation are to be true, and the \
+             bucket yours:\naws cloudtrail get-trail --region {region} --name {resource|resource_name}",
+            "Set it back:\naws cloudtrail update-trail --region {region} --name {resource|resource_name} \
+             --is-multi-region-trail --include-global-service-events --enable-log-file-validation",
+        ],
+        page: TRAILS,
+    },
+};
