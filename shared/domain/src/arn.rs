@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::{AccountId, Region};
+
 /// Why a text is not the ARN it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -33,6 +35,9 @@ pub enum ParseArnError {
     /// It names another kind of resource.
     #[error("not a {0}")]
     WrongResource(&'static str),
+    /// It names a FIFO topic.
+    #[error("a FIFO topic, which mail and phones can't subscribe to: use a standard topic")]
+    FifoTopic,
 }
 
 /// Any ARN: six parts, of which region and account may be empty.
@@ -145,17 +150,92 @@ impl CertificateArn {
     }
 }
 
-/// The segments of a Private CA resource, if the ARN has only characters of the API's pattern, and only words before
+/// The ARN of a standard SNS topic: `arn:…:sns:<region>:<account>:<name>`.
+///
+/// Names: <https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html>. The region becomes part of a host name, so
+/// all of its parts are words.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TopicArn(Arn);
+
+impl TopicArn {
+    /// The ARN as the user wrote it.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Where the topic is.
+    pub fn region(&self) -> &str {
+        self.0.region()
+    }
+}
+
+impl fmt::Display for TopicArn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for TopicArn {
+    type Err = ParseArnError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let arn: Arn = text.parse()?;
+        if arn.service() != "sns" {
+            return Err(ParseArnError::WrongService { found: arn.service().to_owned(), expected: "sns" });
+        }
+        for (what, part) in [("region", arn.region()), ("account", arn.account())] {
+            if part.is_empty() {
+                return Err(ParseArnError::Missing(what));
+            }
+        }
+        let name = arn.resource();
+        if name.rsplit_once('.').is_some_and(|(_, ending)| ending == "fifo") {
+            return Err(ParseArnError::FifoTopic);
+        }
+        let parts = [arn.partition(), arn.region(), arn.account(), name];
+        match parts.iter().flat_map(|part| part.chars()).find(|c| !is_word(*c)) {
+            Some(c) => Err(ParseArnError::Character(c)),
+            None if name.len() > 256 => Err(ParseArnError::WrongResource("topic")),
+            None => Ok(Self(arn)),
+        }
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "_-".contains(c)
+}
+
+/// The ARN of a KMS key: `arn:…:kms:…:key/<id>`. The ARN of an alias is none: it leads to another key tomorrow.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyArn(Arn);
+
+impl KeyArn {
+    /// The ARN that a key of this id must have, where the region tells the partition.
+    pub fn of(id: &str, account: &AccountId, region: &Region) -> Option<Self> {
+        format!("arn:{}:kms:{region}:{account}:key/{id}", region.partition()?).parse().ok()
+    }
+
+    /// The plain ARN.
+    pub fn arn(&self) -> &Arn {
+        &self.0
+    }
+
+    /// The id after `key/`: a UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key.
+    pub fn id(&self) -> &str {
+        self.0.resource().split('/').nth(1).unwrap_or_default()
+    }
+}
+
+/// The segments of a resource, if the ARN has only characters of the Private CA API's pattern, and only words before
 /// them. None of them means anything to a shell, so the ARN may stand in a command that people paste.
-fn private_ca_segments(arn: &Arn) -> Result<Vec<&str>, ParseArnError> {
-    if arn.service() != "acm-pca" {
-        return Err(ParseArnError::WrongService { found: arn.service().to_owned(), expected: "acm-pca" });
+fn segments<'a>(arn: &'a Arn, service: &'static str) -> Result<Vec<&'a str>, ParseArnError> {
+    if arn.service() != service {
+        return Err(ParseArnError::WrongService { found: arn.service().to_owned(), expected: service });
     }
     let resource = arn.resource();
     let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-/".contains(c);
-    let word = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
     let before = [arn.partition(), arn.region(), arn.account()];
-    let odd = before.iter().flat_map(|part| part.chars()).find(|c| !word(*c));
+    let odd = before.iter().flat_map(|part| part.chars()).find(|c| !is_word(*c));
     match odd.or_else(|| resource.chars().find(|c| !allowed(*c))) {
         Some(c) => Err(ParseArnError::Character(c)),
         None => Ok(resource.split('/').collect()),
@@ -167,7 +247,7 @@ impl FromStr for CaArn {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let arn: Arn = text.parse()?;
-        match private_ca_segments(&arn)?[..] {
+        match segments(&arn, "acm-pca")?[..] {
             ["certificate-authority", id] if !id.is_empty() => Ok(Self(arn)),
             _ => Err(ParseArnError::WrongResource("certificate authority")),
         }
@@ -179,11 +259,23 @@ impl FromStr for CertificateArn {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let arn: Arn = text.parse()?;
-        match private_ca_segments(&arn)?[..] {
+        match segments(&arn, "acm-pca")?[..] {
             ["certificate-authority", ca, "certificate", id] if !ca.is_empty() && !id.is_empty() => {
                 Ok(Self(arn))
             }
             _ => Err(ParseArnError::WrongResource("certificate of a private CA")),
+        }
+    }
+}
+
+impl FromStr for KeyArn {
+    type Err = ParseArnError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let arn: Arn = text.parse()?;
+        match segments(&arn, "kms")?[..] {
+            ["key", id] if !id.is_empty() => Ok(Self(arn)),
+            _ => Err(ParseArnError::WrongResource("KMS key")),
         }
     }
 }
@@ -233,5 +325,75 @@ mod tests {
             "arn:aws:acm-pca:$(id):1:certificate-authority/a",
             "error: has the character '$', which is not allowed",
         );
+    }
+
+    #[track_caller]
+    fn check_topic(text: &str, expected: &str) {
+        let got = text
+            .parse::<TopicArn>()
+            .map_or_else(|err| format!("error: {err}"), |topic| format!("topic in {}", topic.region()));
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[track_caller]
+    fn check_key(text: &str, expected: &str) {
+        let got =
+            text.parse::<KeyArn>().map_or_else(|err| format!("error: {err}"), |key| key.id().to_owned());
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn knows_a_standard_topic_in_any_partition() {
+        check_topic("arn:aws:sns:us-east-1:111122223333:Tocsin-Alerts_2", "topic in us-east-1");
+        check_topic("arn:aws-moon:sns:sea-1:111122223333:alerts", "topic in sea-1");
+    }
+
+    #[test]
+    fn refuses_what_no_alert_can_be_published_to() {
+        check_topic("alerts", "error: not an ARN");
+        check_topic("arn:aws:sqs:us-east-1:1:alerts", "error: service is `sqs`, expected `sns`");
+        check_topic("arn:aws:sns:us-east-1:alerts", "error: resource is missing");
+        check_topic("arn:aws:sns::1:alerts", "error: region is missing");
+        check_topic("arn:aws:sns:us-east-1::alerts", "error: account is missing");
+        check_topic(
+            "arn:aws:sns:us-east-1:1:alerts.fifo",
+            "error: a FIFO topic, which mail and phones can't subscribe to: use a standard topic",
+        );
+        // A subscription.
+        check_topic(
+            "arn:aws:sns:us-east-1:1:alerts:6b0e71bd",
+            "error: has the character ':', which is not allowed",
+        );
+        check_topic(
+            "arn:aws:sns:evil.example/:1:alerts",
+            "error: has the character '.', which is not allowed",
+        );
+        check_topic(&format!("arn:aws:sns:r:1:{}", "x".repeat(257)), "error: not a topic");
+    }
+
+    #[test]
+    fn knows_a_key_and_tells_it_from_an_alias() {
+        let id = "1234abcd-12ab-34cd-56ef-1234567890ab";
+        check_key(&format!("arn:aws:kms:us-west-2:111122223333:key/{id}"), id);
+        let id = "mrk-1234abcd12ab34cd56ef1234567890ab";
+        check_key(&format!("arn:aws-moon:kms:sea-1:111122223333:key/{id}"), id);
+        check_key("arn:aws:kms:r:1:key/one_day,something=else", "one_day,something=else");
+        check_key("arn:aws:kms:r:1:alias/payroll", "error: not a KMS key");
+        check_key("arn:aws:kms:r:1:key/", "error: not a KMS key");
+        check_key("arn:aws:kms:r:1:key/a/b", "error: not a KMS key");
+        check_key("arn:aws:acm-pca:r:1:key/ab", "error: service is `acm-pca`, expected `kms`");
+        check_key("arn:aws:kms:r:1:key/$(id)", "error: has the character '$', which is not allowed");
+    }
+
+    #[test]
+    fn makes_the_arn_of_a_key_where_the_region_is_of_a_known_partition() {
+        let made = |region: &str, id: &str| {
+            let arn = KeyArn::of(id, &"111122223333".parse().unwrap(), &region.parse().unwrap());
+            arn.map_or_else(|| "none".to_owned(), |key| key.arn().to_string())
+        };
+        assert_eq!(made("us-west-2", "12-ab"), "arn:aws:kms:us-west-2:111122223333:key/12-ab");
+        assert_eq!(made("cn-north-1", "12-ab"), "arn:aws-cn:kms:cn-north-1:111122223333:key/12-ab");
+        assert_eq!(made("sea-1", "12-ab"), "none");
+        assert_eq!(made("us-west-2", "12 ab"), "none");
     }
 }

@@ -1,8 +1,19 @@
 //! What AWS said, typed.
 
+mod airflow;
+mod connector;
+mod key;
+mod scaling;
+
+pub use airflow::{AirflowChange, AirflowEvent, EnvironmentStatus};
+pub use connector::{ConnectorEvent, ConnectorResult};
+pub use key::{KeyChange, KeyEvent};
+pub use scaling::{Activity, Refresh, ScalingChange, ScalingEvent, Step};
+
 use jiff::Timestamp;
 
 use crate::arn::{CaArn, CertificateArn};
+use crate::trail::Record;
 use crate::{AccountId, AuditReportId, EventId, Function, Region};
 
 /// One EventBridge event.
@@ -19,6 +30,10 @@ impl Event {
     pub fn function(&self) -> Option<Function> {
         match &self.body {
             Body::PrivateCa { attempt, .. } => Some(attempt.function()),
+            Body::Schedule => Some(Function::DeadlineReminder),
+            Body::Connector(_) => Some(Function::CertificateIssuance),
+            Body::Key(_) => Some(Function::KeyEvent),
+            Body::Scaling(_) | Body::Airflow(_) | Body::Trail(_) => Some(Function::ApiCall),
             Body::Unrecognised { .. } => None,
         }
     }
@@ -53,6 +68,18 @@ pub enum Body {
         /// How that went.
         result: AttemptResult,
     },
+    /// A record of CloudTrail.
+    Trail(Box<Record>),
+    /// A schedule says that it is time to look after deadlines.
+    Schedule,
+    /// One of the events of Connector for SCEP.
+    Connector(ConnectorEvent),
+    /// One of the three native events of AWS KMS.
+    Key(KeyEvent),
+    /// One of the native events of Amazon EC2 Auto Scaling.
+    Scaling(ScalingEvent),
+    /// One of the events of Amazon MWAA or MWAA Serverless.
+    Airflow(AirflowEvent),
     /// A source we know says something of a kind we don't.
     Unrecognised {
         /// Its `resources`, whole.

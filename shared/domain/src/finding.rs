@@ -1,8 +1,15 @@
+use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 
 use crate::arn::Arn;
+use crate::enrich::Question;
+use crate::event::Origin;
+use crate::operations::{Group, Service};
+use crate::trail::FailureClass;
 use crate::{AccountId, Condition, Region, Severity};
 
 /// What an event means: the findings it makes and the conditions it ends.
@@ -14,6 +21,17 @@ pub struct Classification {
     pub ends: Vec<Finding>,
 }
 
+/// A call to a service, as it is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call {
+    /// Whose operation it is.
+    pub service: Service,
+    /// What kind of operation it is.
+    pub group: Group,
+    /// What kind of failure it ended in.
+    pub failure: Option<FailureClass>,
+}
+
 /// One thing that is the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -21,32 +39,71 @@ pub struct Finding {
     pub condition: Condition,
     /// How much it matters.
     pub severity: Severity,
-    /// What it is about, and what repetitions are folded by; an event of an unknown kind may name nothing.
+    /// What it is about, and what repetitions are folded by; an event may name nothing.
     pub resource: Option<Arn>,
+    /// What else repetitions are folded by, where the resource alone would fold too much, such as who acted.
+    pub about: Option<String>,
     /// The account of the resource: its ARN's, or where the event arose.
     pub account: AccountId,
     /// The region of the resource: its ARN's, or where the event arose.
     pub region: Region,
     /// When it happened, by the event's own time.
     pub time: Timestamp,
+    /// Until when somebody can still act.
+    pub deadline: Option<Timestamp>,
     /// Why, in AWS's own words, whole.
     pub cause: Option<String>,
-    /// What else the event names.
+    /// What else the event names, and what AWS answered when it was asked.
     pub facts: Vec<Fact>,
+    /// What AWS can be asked about it.
+    pub question: Option<Question>,
 }
 
 impl Finding {
-    /// What this finding is folded with.
+    /// A condition where and when an event arose, with the severity of the catalogue.
+    pub fn at(origin: &Origin, condition: Condition) -> Self {
+        Self {
+            condition,
+            severity: condition.severity(),
+            resource: None,
+            about: None,
+            account: origin.account.clone(),
+            region: origin.region.clone(),
+            time: origin.time,
+            deadline: None,
+            cause: None,
+            facts: Vec::new(),
+            question: None,
+        }
+    }
+
+    /// The same about this resource: its ARN says where that is, as far as it says so.
+    #[must_use]
+    pub fn of(self, arn: &Arn) -> Self {
+        Self {
+            account: arn.account().parse().unwrap_or(self.account),
+            region: arn.region().parse().unwrap_or(self.region),
+            resource: Some(arn.clone()),
+            ..self
+        }
+    }
+
+    /// What this finding is folded with: its condition, its resource or else its place, and what else it is about.
     pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::new(self.condition, self.resource.as_ref(), &self.account, &self.region)
+        let (account, region) = (self.account.as_str(), self.region.as_str());
+        let place = match &self.resource {
+            Some(arn) => vec![arn.as_str()],
+            None => vec![account, region],
+        };
+        Fingerprint::new(self.condition, place.into_iter().chain(self.about.as_deref()))
     }
 }
 
-/// Something the event names, such as the certificate.
+/// Something that the event names, such as the certificate, or that AWS answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// A `snake_case` name: the key in the document and, with spaces, the label in the mail.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its value as AWS wrote it: for every text that quotes it, an attacker's text.
     pub value: String,
 }
@@ -54,7 +111,7 @@ pub struct Fact {
 impl Fact {
     /// A fact.
     pub fn new(name: &'static str, value: &impl ToString) -> Self {
-        Self { name, value: value.to_string() }
+        Self { name: Cow::Borrowed(name), value: value.to_string() }
     }
 }
 
@@ -63,18 +120,32 @@ impl Fact {
 pub struct Fingerprint(String);
 
 impl Fingerprint {
-    /// The fingerprint of a condition of a resource; where there is none, of the account and region.
-    pub fn new(condition: Condition, resource: Option<&Arn>, account: &AccountId, region: &Region) -> Self {
-        let label = condition.label();
-        Self(match resource {
-            Some(arn) => format!("{label}|{arn}"),
-            None => format!("{label}|{account}|{region}"),
-        })
+    /// The fingerprint of a condition and what it is about.
+    pub fn new<'a>(condition: Condition, about: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut text = condition.label().to_owned();
+        for part in about {
+            text.push('|');
+            // Names are anybody's text, and a fingerprint is a key and a thread, not a place to write in.
+            text.extend(part.replace("//", "/?").chars().map(|c| if is_of_a_key(c) { c } else { '?' }));
+        }
+        Self(text)
     }
 
     /// As text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+fn is_of_a_key(c: char) -> bool {
+    c.is_alphanumeric() || " |_+=,.:/()-".contains(c)
+}
+
+impl FromStr for Fingerprint {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
     }
 }
 

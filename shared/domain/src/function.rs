@@ -1,6 +1,7 @@
 use std::fmt;
+use std::str::FromStr;
 
-/// The Lambda functions, and what each one hears.
+/// The Lambda functions. What each one hears, [`crate::event::Event::function`] says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Function {
@@ -14,16 +15,25 @@ pub enum Function {
     CrlGeneration,
     /// Generation of audit reports.
     AuditReport,
+    /// What is told again because its deadline nears.
+    DeadlineReminder,
+    /// What happens to KMS keys.
+    KeyEvent,
+    /// What goes wrong with Auto Scaling groups and with Airflow.
+    ApiCall,
 }
 
 impl Function {
     /// Every function.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::CaCreation,
         Self::CertificateIssuance,
         Self::CertificateRevocation,
         Self::CrlGeneration,
         Self::AuditReport,
+        Self::KeyEvent,
+        Self::ApiCall,
+        Self::DeadlineReminder,
     ];
 
     /// The folder under `functions/`, the binary and the folder under `events/`.
@@ -34,30 +44,29 @@ impl Function {
             Self::CertificateRevocation => "certificate-revocation",
             Self::CrlGeneration => "crl-generation",
             Self::AuditReport => "audit-report",
+            Self::KeyEvent => "key-event",
+            Self::ApiCall => "api-call",
+            Self::DeadlineReminder => "deadline-reminder",
         }
-    }
-
-    /// The EventBridge `detail-type` it hears, from source `aws.acm-pca`.
-    ///
-    /// <https://docs.aws.amazon.com/privateca/latest/userguide/CloudWatchEvents.html>
-    pub fn detail_type(self) -> &'static str {
-        match self {
-            Self::CaCreation => "ACM Private CA Creation",
-            Self::CertificateIssuance => "ACM Private CA Certificate Issuance",
-            Self::CertificateRevocation => "ACM Private CA Certificate Revocation",
-            Self::CrlGeneration => "ACM Private CA CRL Generation",
-            Self::AuditReport => "ACM Private CA Audit Report Generation",
-        }
-    }
-
-    /// The function that hears this detail-type.
-    pub fn hearing(detail_type: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|function| function.detail_type() == detail_type)
     }
 }
 
 impl fmt::Display for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// A word that names no function.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no function")]
+pub struct ParseFunctionError(String);
+
+impl FromStr for Function {
+    type Err = ParseFunctionError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let named = Self::ALL.into_iter().find(|function| function.name() == text);
+        named.ok_or_else(|| ParseFunctionError(text.to_owned()))
     }
 }

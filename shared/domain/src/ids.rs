@@ -82,6 +82,29 @@ id! {
     /// An AWS region, also one that did not exist when this was written.
     Region, 64, word
 }
+impl Region {
+    /// The partition that a region of this name is in, by the patterns of the AWS SDKs: `partitions.json` of
+    /// <https://github.com/boto/botocore>.
+    pub fn partition(&self) -> Option<&'static str> {
+        let parts: Vec<_> = self.0.split('-').collect();
+        let (number, name) = parts.split_last()?;
+        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        match name {
+            ["us", "gov", _] => Some("aws-us-gov"),
+            ["us", "iso", _] => Some("aws-iso"),
+            ["us", "isob", _] => Some("aws-iso-b"),
+            ["eu", "isoe", _] => Some("aws-iso-e"),
+            ["us", "isof", _] => Some("aws-iso-f"),
+            ["eusc", "de", _] => Some("aws-eusc"),
+            ["cn", _] => Some("aws-cn"),
+            ["us" | "eu" | "ap" | "sa" | "ca" | "me" | "af" | "il" | "mx", _] => Some("aws"),
+            _ => None,
+        }
+    }
+}
+
 id! {
     /// The id of an EventBridge event: stable over retries of one delivery.
     EventId, 256, printable
@@ -108,6 +131,27 @@ mod tests {
         check::<Region>("eusc-de-east-1", "eusc-de-east-1");
         check::<EventId>("071f4cb1-2a7b-e70c-ab6d-f56example34", "071f4cb1-2a7b-e70c-ab6d-f56example34");
         check::<AuditReportId>("audit_report_ID", "audit_report_ID");
+    }
+
+    #[test]
+    fn a_region_tells_its_partition() {
+        for (region, partition) in [
+            ("us-east-1", Some("aws")),
+            ("mx-central-1", Some("aws")),
+            ("cn-northwest-1", Some("aws-cn")),
+            ("us-gov-west-1", Some("aws-us-gov")),
+            ("eusc-de-east-1", Some("aws-eusc")),
+            ("us-iso-east-1", Some("aws-iso")),
+            ("us-isob-east-1", Some("aws-iso-b")),
+            ("eu-isoe-west-1", Some("aws-iso-e")),
+            ("us-isof-south-1", Some("aws-iso-f")),
+            ("region", None),
+            ("us-east", None),
+            ("us-east-", None),
+            ("moon-sea-1", None),
+        ] {
+            assert_eq!(region.parse::<Region>().unwrap().partition(), partition, "{region}");
+        }
     }
 
     #[test]

@@ -12,13 +12,15 @@ pub(crate) fn list(words: &[&str]) -> String {
 
 /// The known word that is at most two keys away from what was typed.
 pub(crate) fn closest<'w>(typed: &str, known: &[&'w str]) -> Option<&'w str> {
-    let typed: Vec<char> = typed.to_lowercase().replace('_', "-").chars().collect();
+    let typed: Vec<char> = typed.to_lowercase().chars().collect();
+    // Words of patterns have hyphens where others have underscores.
+    let hyphened: Vec<char> = typed.iter().map(|c| if *c == '_' { '-' } else { *c }).collect();
     let longest = known.iter().map(|word| word.len()).max().unwrap_or(0);
     // Far too long: no need to measure it.
     if typed.len() > longest + 2 {
         return None;
     }
-    let distances = known.iter().map(|word| (distance(&typed, word), *word));
+    let distances = known.iter().map(|word| (distance(&typed, word).min(distance(&hyphened, word)), *word));
     distances.min().filter(|(distance, word)| *distance <= 2 && *distance < word.len()).map(|(_, word)| word)
 }
 

@@ -1,37 +1,62 @@
 //! What an event means. Pure: an event in, findings and endings out.
 
+mod airflow;
+mod alike;
+mod connector;
+mod key;
 mod private_ca;
+mod scaling;
+mod trail;
 
+use crate::arn::Arn;
 use crate::event::{Body, Event, Origin};
-use crate::{Classification, Condition, Fact, Finding};
+use crate::{Call, Classification, Condition, Fact, Finding};
 
 /// Says what an event means.
 pub fn classify(event: &Event) -> Classification {
     match &event.body {
         Body::PrivateCa { ca, attempt, result } => private_ca::classify(&event.origin, ca, attempt, result),
+        Body::Trail(record) => trail::classify(&event.origin, record),
+        Body::Schedule => Classification::default(),
+        Body::Connector(connector) => connector::classify(&event.origin, connector),
+        Body::Key(key) => key::classify(&event.origin, key),
+        Body::Scaling(scaling) => scaling::classify(&event.origin, scaling),
+        Body::Airflow(airflow) => airflow::classify(&event.origin, airflow),
         Body::Unrecognised { resources, detail } => {
             Classification { findings: vec![unrecognised(&event.origin, resources, detail)], ends: vec![] }
         }
     }
 }
 
-/// Folded by its detail-type, which is the one thing that is known of it.
+/// A condition of a resource: its ARN says where that is, the envelope only where the event arose.
+fn finding(origin: &Origin, condition: Condition, resource: Option<&Arn>) -> Finding {
+    let arising = Finding::at(origin, condition);
+    match resource {
+        Some(arn) => arising.of(arn),
+        None => arising,
+    }
+}
+
+/// Folded by its source and detail-type, which is all that is known of it.
 fn unrecognised(origin: &Origin, resources: &[String], detail: &str) -> Finding {
     let mut facts =
         vec![Fact::new("event_source", &origin.source), Fact::new("event_detail_type", &origin.detail_type)];
     if !resources.is_empty() {
         facts.push(Fact::new("event_resources", &resources.join(", ")));
     }
-    facts.push(Fact::new("event_detail", &detail));
-    Finding {
-        condition: Condition::Unrecognised,
-        severity: Condition::Unrecognised.severity(),
-        resource: None,
-        account: origin.account.clone(),
-        region: origin.region.clone(),
-        time: origin.time,
-        cause: None,
-        facts,
+    if !detail.is_empty() {
+        facts.push(Fact::new("event_detail", &detail));
+    }
+    let kind = &origin.detail_type[..origin.detail_type.floor_char_boundary(128)];
+    let about = Some(format!("{}|{kind}", origin.source));
+    Finding { about, facts, ..Finding::at(origin, Condition::Unrecognised) }
+}
+
+/// The call that an event is a record of, as it is counted.
+pub fn call(event: &Event) -> Option<Call> {
+    match &event.body {
+        Body::Trail(record) => trail::call(record),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 use crate::arn::{Arn, CaArn};
+use crate::enrich::Question;
 use crate::event::{Attempt, AttemptResult, Origin};
-use crate::{AccountId, Classification, Condition, Fact, Finding, Region};
+use crate::{Classification, Condition, Fact, Finding};
 
 /// The reasons that AWS documents, literally: <https://docs.aws.amazon.com/privateca/latest/userguide/CloudWatchEvents.html>.
 const BUCKET_PERMISSION: &str = "Failed to write CRL to S3. Check your S3 bucket permissions.";
@@ -13,18 +14,13 @@ pub(super) fn classify(
     attempt: &Attempt,
     result: &AttemptResult,
 ) -> Classification {
-    // The ARN says where the CA is; the envelope only where the event arose.
-    let account: AccountId = ca.arn().account().parse().unwrap_or_else(|_| origin.account.clone());
-    let region: Region = ca.arn().region().parse().unwrap_or_else(|_| origin.region.clone());
     let finding = |condition: Condition, resource: &Arn| Finding {
-        condition,
-        severity: condition.severity(),
+        // A certificate is where its CA is.
         resource: Some(resource.clone()),
-        account: account.clone(),
-        region: region.clone(),
-        time: origin.time,
         cause: cause(result),
         facts: facts(ca, attempt, result),
+        question: question(ca, attempt, condition),
+        ..super::finding(origin, condition, Some(ca.arn()))
     };
     Classification {
         findings: condition(attempt, result)
@@ -74,6 +70,22 @@ fn ended(attempt: &Attempt, result: &AttemptResult) -> &'static [Condition] {
             &[Condition::AuditReportFailed, Condition::AuditReportUnrecognised]
         }
         _ => &[],
+    }
+}
+
+/// Whom AWS's page says to ask. Of a revocation there is nothing to be learnt, and a success needs no question.
+fn question(ca: &CaArn, attempt: &Attempt, condition: Condition) -> Option<Question> {
+    match attempt {
+        Attempt::Creation => (condition != Condition::CaCreated).then(|| Question::Creation(ca.clone())),
+        Attempt::Issuance(certificate) => certificate.clone().map(Question::Certificate),
+        Attempt::Revocation(_) => None,
+        Attempt::CrlGeneration if condition == Condition::CrlBucketPermission => {
+            Some(Question::CrlBucket(ca.clone()))
+        }
+        Attempt::CrlGeneration => Some(Question::Crl(ca.clone())),
+        Attempt::AuditReport(report) => {
+            report.clone().map(|report| Question::AuditReport { ca: ca.clone(), report })
+        }
     }
 }
 

@@ -1,16 +1,37 @@
+mod airflow;
+mod connector;
+mod key;
+mod scaling;
+
 use super::*;
 use crate::decode;
 
 const CA: &str = "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122";
 
-/// One line for what an event means.
+/// One line for what an event of AWS Private CA means.
 fn meaning(detail_type: &str, resources: &[&str], detail: &str) -> String {
     let resources = serde_json::to_string(resources).unwrap();
     let text = format!(
         r#"{{"id":"e","detail-type":"{detail_type}","source":"aws.acm-pca","account":"account","region":"region",
         "time":"2019-11-07T23:01:25Z","resources":{resources},"detail":{detail}}}"#
     );
-    let meaning = classify(&decode::event(&text).unwrap());
+    words(&text).replace(CA, "CA")
+}
+
+/// One line for what an event from another source means.
+fn meaning_of(source: &str, detail_type: &str, resources: &[&str], detail: &serde_json::Value) -> String {
+    words(
+        &serde_json::json!({
+            "id": "e", "source": source, "detail-type": detail_type, "account": "111122223333", "region": "us-west-2",
+            "time": "2019-11-07T23:01:25Z", "resources": resources, "detail": detail,
+        })
+        .to_string(),
+    )
+}
+
+/// One line for what an event means.
+fn words(text: &str) -> String {
+    let meaning = classify(&decode::event(text).unwrap());
     let mut words: Vec<String> = Vec::new();
     for finding in meaning.findings {
         words.push(format!(
@@ -25,7 +46,7 @@ fn meaning(detail_type: &str, resources: &[&str], detail: &str) -> String {
         words.extend(finding.facts.iter().map(|fact| format!("{}={}", fact.name, fact.value)));
     }
     words.extend(meaning.ends.iter().map(|ending| format!("ends {}", ending.fingerprint())));
-    words.join("; ").replace(CA, "CA").replace("2019-11-07T23:01:25Z", "then")
+    words.join("; ").replace("2019-11-07T23:01:25Z", "then")
 }
 
 #[track_caller]
@@ -132,7 +153,7 @@ fn what_aws_never_said_before_is_kept_whole_and_told() {
         "Something New",
         &[],
         r#"{"anything":1}"#,
-        "low unrecognised|account|region account region then; event_source=aws.acm-pca; event_detail_type=ACM Private CA Something New; event_detail={\"anything\":1}",
+        "low unrecognised|account|region|aws.acm-pca|ACM Private CA Something New account region then; event_source=aws.acm-pca; event_detail_type=ACM Private CA Something New; event_detail={\"anything\":1}",
     );
 }
 

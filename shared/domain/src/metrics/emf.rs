@@ -29,8 +29,8 @@ fn datum_lines(datum: &Datum) -> Vec<String> {
 
 fn line(datum: &Datum, points: &[u64]) -> String {
     let name = datum.metric.name();
-    let dimension = datum.metric.dimension();
-    let names: Vec<_> = dimension.iter().map(|(name, _)| *name).collect();
+    let dimensions = datum.metric.dimensions();
+    let names: Vec<_> = dimensions.iter().map(|(name, _)| *name).collect();
     let mut line = Map::new();
     line.insert(
         "_aws".to_owned(),
@@ -43,7 +43,7 @@ fn line(datum: &Datum, points: &[u64]) -> String {
             }],
         }),
     );
-    if let Some((name, value)) = dimension {
+    for (name, value) in dimensions {
         line.insert(name.to_owned(), Value::from(value));
     }
     line.insert(
@@ -57,6 +57,8 @@ fn line(datum: &Datum, points: &[u64]) -> String {
 mod tests {
     use super::*;
     use crate::metrics::Metric;
+    use crate::operations::Service;
+    use crate::trail::FailureClass;
     use crate::{Condition, Outcome};
 
     #[track_caller]
@@ -72,6 +74,13 @@ mod tests {
             &[(1, 3)],
             &[
                 r#"{"Condition":"crl_bucket_permission","Conditions":3,"_aws":{"CloudWatchMetrics":[{"Dimensions":[["Condition"]],"Metrics":[{"Name":"Conditions","Unit":"Count"}],"Namespace":"Tocsin"}],"Timestamp":1795262400000}}"#,
+            ],
+        );
+        check(
+            Metric::ApiFailures(Service::Kms, FailureClass::Denied),
+            &[(1, 2)],
+            &[
+                r#"{"ApiFailures":2,"FailureClass":"denied","Service":"kms","_aws":{"CloudWatchMetrics":[{"Dimensions":[["Service","FailureClass"]],"Metrics":[{"Name":"ApiFailures","Unit":"Count"}],"Namespace":"Tocsin"}],"Timestamp":1795262400000}}"#,
             ],
         );
         check(

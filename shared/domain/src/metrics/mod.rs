@@ -6,12 +6,14 @@ mod totals;
 pub use emf::lines as emf_lines;
 pub use totals::{Datum, Totals};
 
+use crate::operations::{Group, Service};
+use crate::trail::FailureClass;
 use crate::{Condition, Outcome};
 
 /// The CloudWatch namespace.
 pub const NAMESPACE: &str = "Tocsin";
 
-/// What is measured. Each name with its dimension is a metric that costs money, so every dimension is a closed set:
+/// What is measured. Each name with its dimensions is a metric that costs money, so every dimension is a closed set:
 /// nothing out of an event can make a new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -22,12 +24,22 @@ pub enum Metric {
     EventOutcome(Outcome),
     /// One per finding of an event that is done with, told or not.
     Conditions(Condition),
+    /// One per record of CloudTrail that is done with and says that somebody called, or a service acted.
+    ApiCalls(Service, Group),
+    /// One per such record that ended in a failure.
+    ApiFailures(Service, FailureClass),
     /// Milliseconds from the event's own time to its handling.
     DetectionDelay,
     /// Milliseconds from the event's own time to the published alert.
     AlertDelay,
     /// One per time that the ledger could not be asked: the alert went out unfolded.
     LedgerUnavailable,
+    /// One per alert that the topic of a rule did not take: it went to the topic of all alerts.
+    RoutedTopicFailed,
+    /// One per alert that chat did not get. Everybody else did, or gets it later.
+    ChatUndelivered,
+    /// One per question that AWS could not be asked: the alert went out without the answer.
+    EnrichmentFailed,
 }
 
 /// How a metric is measured, as CloudWatch spells it.
@@ -56,28 +68,77 @@ impl Metric {
             Self::EventsReceived => "EventsReceived",
             Self::EventOutcome(_) => "EventOutcome",
             Self::Conditions(_) => "Conditions",
+            Self::ApiCalls(..) => "ApiCalls",
+            Self::ApiFailures(..) => "ApiFailures",
             Self::DetectionDelay => "DetectionDelay",
             Self::AlertDelay => "AlertDelay",
             Self::LedgerUnavailable => "LedgerUnavailable",
+            Self::RoutedTopicFailed => "RoutedTopicFailed",
+            Self::ChatUndelivered => "ChatUndelivered",
+            Self::EnrichmentFailed => "EnrichmentFailed",
         }
     }
 
-    /// Its dimension's name and value.
-    pub fn dimension(self) -> Option<(&'static str, &'static str)> {
+    /// The names and values of its dimensions.
+    pub fn dimensions(self) -> Vec<(&'static str, &'static str)> {
         match self {
-            Self::EventOutcome(outcome) => Some(("Outcome", outcome.label())),
-            Self::Conditions(condition) => Some(("Condition", condition.label())),
-            Self::EventsReceived | Self::DetectionDelay | Self::AlertDelay | Self::LedgerUnavailable => None,
+            Self::EventOutcome(outcome) => vec![("Outcome", outcome.label())],
+            Self::Conditions(condition) => vec![("Condition", condition.label())],
+            Self::ApiCalls(service, group) => {
+                vec![("Service", service.label()), ("OperationClass", group.label())]
+            }
+            Self::ApiFailures(service, class) => {
+                vec![("Service", service.label()), ("FailureClass", class.label())]
+            }
+            Self::EventsReceived
+            | Self::DetectionDelay
+            | Self::AlertDelay
+            | Self::LedgerUnavailable
+            | Self::RoutedTopicFailed
+            | Self::ChatUndelivered
+            | Self::EnrichmentFailed => vec![],
         }
     }
 
     /// Its unit.
     pub fn unit(self) -> Unit {
         match self {
-            Self::EventsReceived | Self::EventOutcome(_) | Self::Conditions(_) | Self::LedgerUnavailable => {
-                Unit::Count
-            }
+            Self::EventsReceived
+            | Self::EventOutcome(_)
+            | Self::Conditions(_)
+            | Self::ApiCalls(..)
+            | Self::ApiFailures(..)
+            | Self::LedgerUnavailable
+            | Self::RoutedTopicFailed
+            | Self::ChatUndelivered
+            | Self::EnrichmentFailed => Unit::Count,
             Self::DetectionDelay | Self::AlertDelay => Unit::Milliseconds,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const METRICS: &str = include_str!("../../../../docs/METRICS.md");
+
+    /// The table of the values of a dimension says each label once, in the order of the set.
+    #[track_caller]
+    fn check(dimension: &str, labels: &[&str]) {
+        let (_, rest) = METRICS.split_once(&format!("\n`{dimension}` is one of:\n")).unwrap();
+        let table = rest.trim_start().lines().take_while(|line| line.starts_with('|')).skip(2);
+        let documented: Vec<_> = table.map(|row| row.split('`').nth(1).unwrap()).collect();
+        assert_eq!(documented, labels);
+        for label in labels {
+            assert!(label.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{label}");
+        }
+    }
+
+    #[test]
+    fn every_value_of_a_dimension_is_in_snake_case_and_documented() {
+        check("Service", &Service::ALL.map(Service::label));
+        check("OperationClass", &Group::ALL.map(Group::label));
+        check("FailureClass", &FailureClass::ALL.map(FailureClass::label));
     }
 }
