@@ -3,12 +3,15 @@
 //! The Lambda functions and the command line run this same code; only the ports differ.
 
 mod clock;
+mod deliver;
 pub mod memory;
 mod ports;
 mod record;
+mod remind;
 mod report;
 mod rules;
 mod tell;
+mod trace;
 
 use std::future::ready;
 
@@ -20,20 +23,25 @@ use tocsin_domain::metrics::Totals;
 use tocsin_domain::{Function, Settings};
 
 pub use clock::SystemClock;
-pub use ports::{AlertSink, Clock, Commit, Ledger, LedgerError, MetricSink, SendError};
+pub use ports::{
+    AlertSink, AskError, Clock, Commit, Destination, Enrichment, Ledger, LedgerError, MetricSink, SendError,
+};
 pub use report::{RecordError, Reply, Report};
 pub use rules::Rules;
+pub use trace::{Decision, Rule, Trace};
 
 /// Records of one batch that are on their way at the same time.
 const AT_ONCE: usize = 8;
 
 /// Takes events the whole way.
 #[derive(Debug)]
-pub struct Router<A, L, M, C> {
+pub struct Router<A, L, E, M, C> {
     /// Where alerts go.
     pub alerts: A,
     /// Where it is remembered what people know.
     pub ledger: L,
+    /// Who is asked about a failure before it is told.
+    pub enrichment: E,
     /// Where metrics go.
     pub metrics: M,
     /// What time it is.
@@ -48,7 +56,7 @@ pub struct Router<A, L, M, C> {
     pub function: Option<Function>,
 }
 
-impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
+impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
     /// Takes whatever a function was invoked with: one event, or a batch of messages.
     ///
     /// Alerts are published first and metrics follow, in one go: a metric that can't be sent never makes an alert

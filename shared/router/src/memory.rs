@@ -1,22 +1,25 @@
-//! Ports that remember instead of sending: for the local run and for tests.
+//! Ports that remember instead of sending, and ask nobody: for the local run and for tests.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
+use tocsin_domain::enrich::{Answer, Question};
 use tocsin_domain::ledger::{Change, Claim, Slot};
 use tocsin_domain::metrics::{Datum, Totals};
 use tocsin_domain::texts::Message;
 use tocsin_domain::{EventId, Fingerprint};
 
-use crate::{AlertSink, Clock, Commit, Ledger, LedgerError, MetricSink, SendError};
+use crate::{
+    AlertSink, AskError, Clock, Commit, Destination, Enrichment, Ledger, LedgerError, MetricSink, SendError,
+};
 
 /// Takes every alert and sends none: the reports say what was published.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoDelivery;
 
 impl AlertSink for NoDelivery {
-    async fn publish(&self, _message: &Message) -> Result<(), SendError> {
+    async fn publish(&self, _message: &Message, _to: Destination<'_>) -> Result<(), SendError> {
         Ok(())
     }
 }
@@ -59,6 +62,13 @@ impl Ledger for &MemoryLedger {
         Ok(fingerprints.iter().map(|fingerprint| remembered.slots.get(fingerprint).cloned()).collect())
     }
 
+    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+        let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let due = |slot: &Slot| slot.watch.as_ref().is_some_and(|watch| watch.deadline <= until);
+        let slots = remembered.slots.iter().filter(|(_, slot)| due(slot));
+        Ok(slots.map(|(fingerprint, slot)| (fingerprint.clone(), slot.clone())).collect())
+    }
+
     async fn commit(&self, change: &Change) -> Result<Commit, LedgerError> {
         let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let slot = remembered.slots.get(&change.fingerprint);
@@ -66,13 +76,24 @@ impl Ledger for &MemoryLedger {
         let claim = key.as_ref().and_then(|key| remembered.claims.get(key)).copied();
         let claim_fits = change.claim.as_ref().is_none_or(|wanted| wanted.expected == claim);
         if slot.map(|slot| slot.version) != change.expected || !claim_fits {
-            return Ok(Commit::Conflict { slot: slot.cloned(), claim });
+            let duplicate = claim == Some(Claim::Done) && !claim_fits;
+            return Ok(Commit::Conflict { slot: slot.filter(|_| !duplicate).cloned(), claim });
         }
         remembered.slots.insert(change.fingerprint.clone(), change.slot.clone());
         if let (Some(key), Some(claim)) = (key, &change.claim) {
             remembered.claims.insert(key, claim.claim);
         }
         Ok(Commit::Done)
+    }
+}
+
+/// Nobody to ask: alerts say what their events say.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NobodyToAsk;
+
+impl Enrichment for NobodyToAsk {
+    async fn ask(&self, _question: &Question) -> Result<Option<Answer>, AskError> {
+        Ok(None)
     }
 }
 

@@ -2,6 +2,8 @@ use std::future::Future;
 
 use jiff::Timestamp;
 use tocsin_domain::Fingerprint;
+use tocsin_domain::arn::TopicArn;
+use tocsin_domain::enrich::{Answer, Question};
 use tocsin_domain::ledger::{Change, Claim, Slot};
 use tocsin_domain::metrics::Datum;
 use tocsin_domain::texts::Message;
@@ -9,7 +11,22 @@ use tocsin_domain::texts::Message;
 /// Where alerts go.
 pub trait AlertSink {
     /// Publishes one alert. Returns once it is taken for good.
-    fn publish(&self, message: &Message) -> impl Future<Output = Result<(), SendError>> + Send;
+    fn publish(
+        &self,
+        message: &Message,
+        to: Destination<'_>,
+    ) -> impl Future<Output = Result<(), SendError>> + Send;
+}
+
+/// Where an alert goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destination<'a> {
+    /// The topic of all alerts.
+    Alerts,
+    /// The topic that a rule names: one short attempt, because another destination is left.
+    Routed(&'a TopicArn),
+    /// The topic that chat reads. Without one there is nothing to do.
+    Chat,
 }
 
 /// Where metrics go.
@@ -18,13 +35,19 @@ pub trait MetricSink {
     fn record(&self, data: &[Datum]) -> impl Future<Output = ()> + Send;
 }
 
-/// Where it is remembered what people know.
+/// Where it is remembered what people know. What each call promises, `tests/ledger` checks of every store.
 pub trait Ledger {
     /// What is remembered of these, in their order.
     fn load(
         &self,
         fingerprints: &[Fingerprint],
     ) -> impl Future<Output = Result<Vec<Option<Slot>>, LedgerError>> + Send;
+
+    /// What is the case and can be undone until a moment before this one.
+    fn due(
+        &self,
+        until: Timestamp,
+    ) -> impl Future<Output = Result<Vec<(Fingerprint, Slot)>, LedgerError>> + Send;
 
     /// Makes a change, both its parts or none, if what it expects is there; else says what is.
     fn commit(&self, change: &Change) -> impl Future<Output = Result<Commit, LedgerError>> + Send;
@@ -37,9 +60,10 @@ pub enum Commit {
     Done,
     /// Something else is there: the slot, and the claim of the change's event.
     Conflict {
-        /// What is remembered of the fingerprint.
+        /// What is remembered of the fingerprint. Left out where the event was applied and that was not expected: of a
+        /// duplicate nothing else matters.
         slot: Option<Slot>,
-        /// What is remembered of the event.
+        /// What is remembered of the event. Left out where the change asks for no claim.
         claim: Option<Claim>,
     },
 }
@@ -48,6 +72,17 @@ pub enum Commit {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("ledger unavailable: {0}")]
 pub struct LedgerError(pub String);
+
+/// Who is asked about a failure before it is told.
+pub trait Enrichment {
+    /// What is answered; nothing where there is nobody to ask. Takes no longer than an alert may wait.
+    fn ask(&self, question: &Question) -> impl Future<Output = Result<Option<Answer>, AskError>> + Send;
+}
+
+/// A question that got no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("could not be asked: {0}")]
+pub struct AskError(pub String);
 
 /// What time it is.
 pub trait Clock {

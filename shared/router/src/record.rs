@@ -4,15 +4,15 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt;
 use jiff::Timestamp;
-use tocsin_domain::classify::classify;
+use tocsin_domain::classify::{call, classify};
 use tocsin_domain::decode::{self, DecodeError};
-use tocsin_domain::event::Event;
+use tocsin_domain::event::{Body, Event};
 use tocsin_domain::metrics::{Metric, Totals};
-use tocsin_domain::{Classification, Outcome};
+use tocsin_domain::{Call, Classification, Outcome};
 
-use crate::{AlertSink, Clock, Ledger, MetricSink, RecordError, Report, Router};
+use crate::{AlertSink, Clock, Enrichment, Ledger, MetricSink, RecordError, Report, Router, Trace};
 
-impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
+impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
     /// Takes one record the whole way and counts what became of it. A panic on the way fails this record only.
     pub(crate) async fn record(&self, text: Result<&str, DecodeError>, totals: &mut Totals) -> Report {
         let started = self.clock.now();
@@ -20,7 +20,7 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
             event_id: None,
             detail_type: None,
             classification: Classification::default(),
-            published: Vec::new(),
+            trace: Trace::default(),
             outcome: Outcome::Counted,
             error: None,
         };
@@ -52,12 +52,21 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
         count.time = event.origin.time;
         count.delay(Metric::DetectionDelay, count.now);
 
+        if event.body == Body::Schedule {
+            return self.remind(&event.origin, &mut report.trace, count).await;
+        }
         report.classification = classify(&event);
-        let outcome = self.tell(&event.origin, &report.classification, &mut report.published, count).await?;
-        // What is delivered again is a condition once.
+        let outcome = self.tell(&event.origin, &report.classification, &mut report.trace, count).await?;
+        // What is delivered again is a condition once, and a call once.
         if outcome != Outcome::Duplicate {
             for finding in &report.classification.findings {
                 count.one(Metric::Conditions(finding.condition));
+            }
+            if let Some(Call { service, group, failure }) = call(&event) {
+                count.one(Metric::ApiCalls(service, group));
+                if let Some(class) = failure {
+                    count.one(Metric::ApiFailures(service, class));
+                }
             }
         }
         Ok(outcome)

@@ -1,8 +1,7 @@
 use tocsin_domain::decode::DecodeError;
-use tocsin_domain::texts::Message;
 use tocsin_domain::{Classification, EventId, Function, Outcome};
 
-use crate::{LedgerError, SendError};
+use crate::{LedgerError, SendError, Trace};
 
 /// What became of an invocation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +21,8 @@ pub struct Report {
     pub detail_type: Option<String>,
     /// What it means.
     pub classification: Classification,
-    /// What was published.
-    pub published: Vec<Message>,
+    /// What was decided on the way, and what was published.
+    pub trace: Trace,
     /// How it ended.
     pub outcome: Outcome,
     /// Why it was refused or failed.

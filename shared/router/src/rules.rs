@@ -1,18 +1,27 @@
 //! The user's rules, and what becomes of everything when they can't be read.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 use tocsin_domain::alert::Alert;
+use tocsin_domain::arn::TopicArn;
 use tocsin_domain::event::Origin;
 use tocsin_domain::routing::{Action, Routing};
 use tocsin_domain::{Condition, Fact, Finding, Settings, texts};
 
-/// The user's rules.
+use crate::{Decision, Rule, Trace};
+
+/// The user's rules, and the defaults below them.
 ///
 /// Rules are never the reason that nothing is said: with a file that can't be read everything is told, and so is that.
+/// They are read when the first finding needs them, so that a function that only counts starts without. `default()` has
+/// no rules at all.
+#[derive(Debug)]
+pub struct Rules(LazyLock<Loaded, Box<dyn FnOnce() -> Loaded + Send + Sync>>);
+
 #[derive(Debug, Default)]
-pub struct Rules {
+struct Loaded {
     routing: Routing,
     broken: Option<Broken>,
 }
@@ -25,21 +34,39 @@ struct Broken {
 
 /// What the rules make of a finding.
 pub(crate) enum Ruling {
-    Tell(Finding),
+    /// To be told, at the topic of all alerts or at another one.
+    Tell(Box<Finding>, Option<TopicArn>),
     Mute,
     Observe,
 }
 
-impl Rules {
-    /// Rules that could be read, or why they can't be.
-    pub fn new(read: Result<Routing, String>) -> Self {
+impl Default for Rules {
+    fn default() -> Self {
+        Self(LazyLock::new(Box::new(Loaded::default)))
+    }
+}
+
+impl Loaded {
+    fn of(read: Result<Routing, String>) -> Self {
         match read {
-            Ok(routing) => Self { routing, broken: None },
+            Ok(routing) => Self { routing: routing.with_defaults(), broken: None },
             Err(why) => Self {
                 routing: Routing::default(),
                 broken: Some(Broken { why, said: AtomicBool::new(false) }),
             },
         }
+    }
+}
+
+impl Rules {
+    /// Rules that could be read, or why they can't be.
+    pub fn new(read: Result<Routing, String>) -> Self {
+        Self::when_needed(move || read)
+    }
+
+    /// Rules that are read when the first finding needs them.
+    pub fn when_needed(read: impl FnOnce() -> Result<Routing, String> + Send + Sync + 'static) -> Self {
+        Self(LazyLock::new(Box::new(move || Loaded::of(read()))))
     }
 
     pub(crate) fn rule(
@@ -48,33 +75,47 @@ impl Rules {
         origin: &Origin,
         settings: &Settings,
         now: Timestamp,
+        trace: &mut Trace,
     ) -> Ruling {
-        if self.routing.is_empty() {
-            return Ruling::Tell(finding.clone());
+        if self.0.routing.is_empty() {
+            return Ruling::Tell(Box::new(finding.clone()), None);
         }
-        let document = texts::document(&Alert::first(finding.clone(), origin), settings);
-        match self.routing.route(&document, now).map(|routed| routed.action) {
-            None => Ruling::Tell(finding.clone()),
+        let document = texts::document(&Alert::first(finding.clone(), origin, now), settings);
+        let passed_over: Vec<_> =
+            self.0.routing.passed_over(&document, now).into_iter().map(Rule::from).collect();
+        if !passed_over.is_empty() {
+            trace.push(finding.fingerprint(), Decision::PassedOver(passed_over));
+        }
+        let routed = self.0.routing.route(&document, now);
+        if let Some(routed) = &routed {
+            trace.push(finding.fingerprint(), Decision::Ruled(routed.clone().into()));
+        }
+        match routed.map(|routed| routed.action) {
+            None => Ruling::Tell(Box::new(finding.clone()), None),
             Some(Action::Mute { .. }) => Ruling::Mute,
             Some(Action::Observe) => Ruling::Observe,
-            Some(Action::Severity(severity)) => {
-                Ruling::Tell(Finding { severity: *severity, ..finding.clone() })
+            Some(Action::Tell { severity, topic }) => {
+                let severity = severity.unwrap_or(finding.severity);
+                Ruling::Tell(Box::new(Finding { severity, ..finding.clone() }), topic.clone())
             }
         }
     }
 
     /// That the rules can't be read: once for each instance of a function, at its first event.
-    pub(crate) fn complaint(&self, origin: &Origin) -> Option<Finding> {
-        let broken = self.broken.as_ref().filter(|broken| !broken.said.swap(true, Ordering::Relaxed))?;
-        Some(Finding {
-            condition: Condition::RoutingBroken,
-            severity: Condition::RoutingBroken.severity(),
-            resource: None,
-            account: origin.account.clone(),
-            region: origin.region.clone(),
-            time: origin.time,
-            cause: None,
+    pub(crate) fn complaint(&self, origin: &Origin, trace: &mut Trace) -> Option<Finding> {
+        let broken = self.0.broken.as_ref().filter(|broken| !broken.said.swap(true, Ordering::Relaxed))?;
+        let complaint = Finding {
             facts: vec![Fact::new("mistakes", &broken.why)],
-        })
+            ..Finding::at(origin, Condition::RoutingBroken)
+        };
+        trace.push(complaint.fingerprint(), Decision::Unruled(broken.why.clone()));
+        Some(complaint)
+    }
+
+    /// It could not be said: the next event says it.
+    pub(crate) fn unsaid(&self) {
+        if let Some(broken) = &self.0.broken {
+            broken.said.store(false, Ordering::Relaxed);
+        }
     }
 }

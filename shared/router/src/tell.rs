@@ -1,44 +1,58 @@
 //! From what an event means to what people are told, with the ledger's leave.
 
 use tocsin_domain::alert::{Alert, State};
+use tocsin_domain::arn::TopicArn;
 use tocsin_domain::event::Origin;
-use tocsin_domain::ledger::{self, End, Sighting, Slot, Step, Success, Telling};
+use tocsin_domain::ledger::{self, End, Policy, Sighting, Slot, Step, Success, Telling, Watch};
 use tocsin_domain::metrics::Metric;
 use tocsin_domain::texts::{self, Message};
 use tocsin_domain::{Classification, Finding, Outcome};
 
 use crate::record::Count;
 use crate::rules::Ruling;
-use crate::{AlertSink, Clock, Commit, Ledger, LedgerError, MetricSink, RecordError, Router};
+use crate::{
+    AlertSink, Clock, Commit, Decision, Enrichment, Ledger, LedgerError, MetricSink, RecordError, Router,
+    Trace,
+};
 
-/// Writes that may meet another writer, one after the other, before the ledger counts as out of reach.
-const TRIES: usize = 8;
+/// An event that can't end without the ledger.
+pub(crate) fn unavailable(origin: &Origin, cause: LedgerError, count: &mut Count<'_>) -> RecordError {
+    count.one(Metric::LedgerUnavailable);
+    RecordError::LedgerUnavailable { event_id: origin.id.clone(), cause }
+}
 
-impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
-    /// Tells what is the case and what is over. What was published stands in `published`, even after an error.
+/// Writes that may meet another writer, one after the other, before the ledger counts as out of reach. The records of a
+/// batch alone may be eight that want the same slot.
+const TRIES: usize = 24;
+
+impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
+    /// Tells what is the case and what is over. What was decided and published stands in `trace`, even after an error.
     pub(crate) async fn tell(
         &self,
         origin: &Origin,
         meaning: &Classification,
-        published: &mut Vec<Message>,
+        trace: &mut Trace,
         count: &mut Count<'_>,
     ) -> Result<Outcome, RecordError> {
-        let mut outcomes = Vec::new();
-        if let Some(complaint) = self.rules.complaint(origin) {
-            count.one(Metric::Conditions(complaint.condition));
-            self.tell_finding(origin, &complaint, published, count).await?;
+        if meaning.findings.is_empty() && meaning.ends.is_empty() {
+            return Ok(Outcome::Counted);
         }
+        if let Some(complaint) = self.rules.complaint(origin, trace) {
+            let told = self.tell_finding(origin, &complaint, None, trace, count).await;
+            told.inspect_err(|_| self.rules.unsaid())?;
+            count.one(Metric::Conditions(complaint.condition));
+        }
+        let mut outcomes = Vec::new();
         for finding in &meaning.findings {
-            outcomes.push(match self.rules.rule(finding, origin, &self.settings, self.clock.now()) {
-                Ruling::Tell(finding) if finding.severity >= self.settings.minimum_severity => {
-                    self.tell_finding(origin, &finding, published, count).await?
+            outcomes.push(match self.ruled(finding, origin, trace) {
+                Ok((finding, topic)) => {
+                    self.tell_finding(origin, &finding, topic.as_ref(), trace, count).await?
                 }
-                Ruling::Mute => Outcome::Muted,
-                Ruling::Tell(_) | Ruling::Observe => Outcome::Counted,
+                Err(outcome) => outcome,
             });
         }
-        self.tell_ends(origin, &meaning.ends, published, count).await?;
-        if !published.is_empty() {
+        self.tell_ends(origin, &meaning.ends, trace, count).await?;
+        if trace.published().next().is_some() {
             return Ok(Outcome::Alerted);
         }
         // An event with several findings is what the most telling of them is.
@@ -49,7 +63,8 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
         &self,
         origin: &Origin,
         finding: &Finding,
-        published: &mut Vec<Message>,
+        topic: Option<&TopicArn>,
+        trace: &mut Trace,
         count: &mut Count<'_>,
     ) -> Result<Outcome, RecordError> {
         let sighting = Sighting {
@@ -57,72 +72,106 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
             fingerprint: finding.fingerprint(),
             time: finding.time,
             cause: finding.cause.is_some(),
+            watch: Watch::of(finding, origin),
         };
-        let telling = match self.take(&sighting).await {
-            Ok(Taken::Telling(telling)) => *telling,
-            Ok(Taken::Quiet(outcome)) => return Ok(outcome),
-            Ok(Taken::Busy) => return Err(RecordError::Busy { event_id: origin.id.clone() }),
+        let telling = match self.take(&sighting, self.policy.of(finding.condition)).await {
+            Ok(step) => {
+                trace.push(sighting.fingerprint, Decision::Case(step.clone()));
+                match step {
+                    Step::Tell(_, telling) => telling,
+                    Step::Fold(..) => return Ok(Outcome::Folded),
+                    Step::Duplicate => return Ok(Outcome::Duplicate),
+                    Step::Busy => return Err(RecordError::Busy { event_id: origin.id.clone() }),
+                }
+            }
             Err(error) => {
                 // An alert never waits for bookkeeping.
                 tracing::warn!(event.id = origin.id.as_str(), %error, "told without the ledger");
                 count.one(Metric::LedgerUnavailable);
-                self.publish(&Alert::first(finding.clone(), origin), published, count).await?;
+                trace.push(sighting.fingerprint, Decision::LedgerUnavailable(error));
+                self.publish(Alert::first(finding.clone(), origin, self.clock.now()), topic, trace, count)
+                    .await?;
                 return Ok(Outcome::Alerted);
             }
         };
-        self.publish_and_confirm(telling, finding, origin, published, count).await?;
+        self.publish_and_confirm(telling, finding, topic, origin, trace, count).await?;
         Ok(Outcome::Alerted)
     }
 
+    /// What the rules and the least severity leave of a finding to be told, else how it ends.
+    pub(crate) fn ruled(
+        &self,
+        finding: &Finding,
+        origin: &Origin,
+        trace: &mut Trace,
+    ) -> Result<(Finding, Option<TopicArn>), Outcome> {
+        match self.rules.rule(finding, origin, &self.settings, self.clock.now(), trace) {
+            Ruling::Tell(finding, topic) if finding.severity >= self.settings.minimum_severity => {
+                Ok((*finding, topic))
+            }
+            Ruling::Tell(finding, _) => {
+                let (severity, minimum) = (finding.severity, self.settings.minimum_severity);
+                trace.push(finding.fingerprint(), Decision::BelowMinimum { severity, minimum });
+                Err(Outcome::Counted)
+            }
+            Ruling::Mute => Err(Outcome::Muted),
+            Ruling::Observe => Err(Outcome::Counted),
+        }
+    }
+
     /// Asks the ledger what to do, until an answer could be written down.
-    async fn take(&self, sighting: &Sighting) -> Result<Taken, LedgerError> {
+    async fn take(&self, sighting: &Sighting, policy: Policy) -> Result<Step, LedgerError> {
         // Most failures are the first of their kind: the first try expects to find nothing, which saves a read.
         let (mut slot, mut claim) = (None, None);
         for _ in 0..TRIES {
-            let now = self.clock.now();
-            let (change, taken) = match ledger::observe(slot.as_ref(), claim, sighting, now, self.policy) {
-                Step::Duplicate => return Ok(Taken::Quiet(Outcome::Duplicate)),
-                Step::Busy => return Ok(Taken::Busy),
-                Step::Fold(change) => (change, Taken::Quiet(Outcome::Folded)),
-                Step::Tell(telling) => (telling.change.clone(), Taken::Telling(Box::new(telling))),
+            let step = ledger::observe(slot.as_ref(), claim, sighting, self.clock.now(), policy);
+            let change = match &step {
+                Step::Duplicate | Step::Busy => return Ok(step),
+                Step::Fold(_, change) | Step::Tell(_, Telling { change, .. }) => change,
             };
-            match self.ledger.commit(&change).await? {
-                Commit::Done => return Ok(taken),
+            match self.ledger.commit(change).await? {
+                Commit::Done => return Ok(step),
                 Commit::Conflict { slot: found, claim: claimed } => (slot, claim) = (found, claimed),
             }
         }
         Err(LedgerError(format!("{TRIES} others wrote first")))
     }
 
-    /// Tells of each condition that was the case until this success.
+    /// Tells of each condition that was the case until this success. What rules or the least severity keep from being told
+    /// ends all the same: the next failure is a new one, and no deadline of it is told any more.
     async fn tell_ends(
         &self,
         origin: &Origin,
         ends: &[Finding],
-        published: &mut Vec<Message>,
+        trace: &mut Trace,
         count: &mut Count<'_>,
     ) -> Result<(), RecordError> {
-        let told = |end| match self.rules.rule(end, origin, &self.settings, self.clock.now()) {
-            Ruling::Tell(end) if end.severity >= self.settings.minimum_severity => Some(end),
-            Ruling::Tell(_) | Ruling::Mute | Ruling::Observe => None,
-        };
-        let ends: Vec<_> = ends.iter().filter_map(told).collect();
         if ends.is_empty() {
             return Ok(());
         }
-        let unavailable = |cause| RecordError::LedgerUnavailable { event_id: origin.id.clone(), cause };
         let fingerprints: Vec<_> = ends.iter().map(Finding::fingerprint).collect();
-        let slots = self.ledger.load(&fingerprints).await.map_err(unavailable).inspect_err(|_| {
-            count.one(Metric::LedgerUnavailable);
-        })?;
-        for ((end, fingerprint), slot) in ends.into_iter().zip(fingerprints).zip(slots) {
+        let slots =
+            self.ledger.load(&fingerprints).await.map_err(|cause| unavailable(origin, cause, count))?;
+        for ((end, fingerprint), slot) in ends.iter().zip(fingerprints).zip(slots) {
+            let ruled = self.ruled(end, origin, trace);
             let success = Success { event: origin.id.clone(), fingerprint, time: end.time };
-            match self.take_end(slot, &success).await.map_err(unavailable)? {
-                End::Nothing => {}
+            let answer =
+                self.take_end(slot, &success).await.map_err(|cause| unavailable(origin, cause, count))?;
+            trace.push(success.fingerprint, Decision::End(answer.clone()));
+            match answer {
+                End::Nothing(_) => {}
                 End::Busy => return Err(RecordError::Busy { event_id: origin.id.clone() }),
-                End::Tell(telling) => {
-                    self.publish_and_confirm(*telling, &end, origin, published, count).await?;
-                }
+                End::Tell(telling) => match ruled {
+                    Ok((end, topic)) => {
+                        self.publish_and_confirm(*telling, &end, topic.as_ref(), origin, trace, count)
+                            .await?;
+                    }
+                    Err(_) => {
+                        self.confirm(telling.change)
+                            .await
+                            .map_err(|cause| unavailable(origin, cause, count))?;
+                    }
+                },
             }
         }
         Ok(())
@@ -141,18 +190,19 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
         Err(LedgerError(format!("{TRIES} others wrote first")))
     }
 
-    async fn publish_and_confirm(
+    pub(crate) async fn publish_and_confirm(
         &self,
         telling: Telling,
         finding: &Finding,
+        topic: Option<&TopicArn>,
         origin: &Origin,
-        published: &mut Vec<Message>,
+        trace: &mut Trace,
         count: &mut Count<'_>,
     ) -> Result<(), RecordError> {
         let Telling { state, change } = telling;
-        let alert = Alert::remembered(state, finding.clone(), origin, &change.slot);
-        self.publish(&alert, published, count).await?;
-        if let Err(error) = self.confirm(change, origin).await {
+        let alert = Alert::remembered(state, finding.clone(), origin, &change.slot, self.clock.now());
+        self.publish(alert, topic, trace, count).await?;
+        if let Err(error) = self.confirm(change).await {
             // The lease runs out, and the next event rings once more: better twice than never.
             tracing::warn!(event.id = origin.id.as_str(), %error, "told, but not remembered");
             count.one(Metric::LedgerUnavailable);
@@ -162,27 +212,45 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
 
     async fn publish(
         &self,
-        alert: &Alert,
-        published: &mut Vec<Message>,
+        alert: Alert,
+        topic: Option<&TopicArn>,
+        trace: &mut Trace,
         count: &mut Count<'_>,
     ) -> Result<(), RecordError> {
-        let message = texts::render(alert, &self.settings);
-        let sent = self.alerts.publish(&message).await;
-        sent.map_err(|cause| RecordError::Undelivered { event_id: alert.origin.id.clone(), cause })?;
+        let alert = self.enriched(alert, count).await;
+        let event = &alert.origin.id;
+        let message = Message { topic: topic.cloned(), ..texts::render(&alert, &self.settings) };
+        let sent = self.deliver(message, event, count).await;
+        let (message, at) =
+            sent.map_err(|cause| RecordError::Undelivered { event_id: event.clone(), cause })?;
         if alert.state != State::Resolved {
-            count.delay(Metric::AlertDelay, self.clock.now());
+            count.delay(Metric::AlertDelay, at);
         }
-        published.push(message);
+        trace.push(alert.finding.fingerprint(), Decision::Published(message));
         Ok(())
     }
 
+    /// Asks what AWS's own page says to ask. No answer holds an alert back: it goes out and says so.
+    async fn enriched(&self, alert: Alert, count: &mut Count<'_>) -> Alert {
+        let Some(question) = alert.question() else { return alert };
+        match self.enrichment.ask(question).await {
+            Ok(None) => alert,
+            Ok(Some(answer)) => alert.answered(Ok(answer)),
+            Err(error) => {
+                // Not logged: its words may name what the event named. The alert has them.
+                count.one(Metric::EnrichmentFailed);
+                alert.answered(Err(error.0))
+            }
+        }
+    }
+
     /// Remembers what was published. Others may fold into the slot meanwhile: then once more on what they left.
-    async fn confirm(&self, taken: ledger::Change, origin: &Origin) -> Result<(), LedgerError> {
+    async fn confirm(&self, taken: ledger::Change) -> Result<(), LedgerError> {
+        let Some(event) = taken.slot.hold.as_ref().map(|hold| hold.event.clone()) else { return Ok(()) };
         let claim = taken.claim.map(|claim| claim.claim);
         let (mut slot, fingerprint) = (taken.slot, taken.fingerprint);
         for _ in 0..TRIES {
-            let Some(change) = ledger::confirm(&slot, &fingerprint, &origin.id, claim, self.clock.now())
-            else {
+            let Some(change) = ledger::confirm(&slot, &fingerprint, &event, claim, self.clock.now()) else {
                 return Ok(());
             };
             match self.ledger.commit(&change).await? {
@@ -195,11 +263,4 @@ impl<A: AlertSink, L: Ledger, M: MetricSink, C: Clock> Router<A, L, M, C> {
         }
         Err(LedgerError(format!("{TRIES} others wrote first")))
     }
-}
-
-/// What the ledger said about a sighting.
-enum Taken {
-    Telling(Box<Telling>),
-    Quiet(Outcome),
-    Busy,
 }

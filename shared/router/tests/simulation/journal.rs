@@ -32,7 +32,7 @@ pub(crate) struct Journal {
 }
 
 /// Conflicts after which the router takes the ledger for unavailable.
-const TRIES: usize = 8;
+const TRIES: usize = 24;
 
 /// A delivery, its event, and the fingerprint it is about.
 type Actor = (usize, String, String);
@@ -168,6 +168,19 @@ impl Journal {
         self.unfolded.insert(event.to_owned());
         if let Some(episode) = self.joined.get(&key) {
             self.episodes.get_mut(fingerprint).unwrap()[*episode].unfolded = true;
+        }
+    }
+
+    /// AWS was asked about a resource, which only somebody does who is about to tell that something is the case.
+    pub(crate) fn asked(&mut self, delivery: usize, resource: &str) {
+        let tells = self.running.iter().any(|((by, _, fingerprint), running)| {
+            let about_to = matches!(running, Running::Taken(_, state) if *state != State::Resolved);
+            *by == delivery && about_to && fingerprint.ends_with(resource)
+        });
+        let without_ledger =
+            self.troubles.iter().any(|((by, _), troubles)| *by == delivery && *troubles >= TRIES);
+        if !tells && !without_ledger {
+            self.violations.push(format!("{delivery} asks about {resource} and does not tell of it"));
         }
     }
 

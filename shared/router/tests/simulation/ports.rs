@@ -6,11 +6,14 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use tocsin_domain::Fingerprint;
 use tocsin_domain::alert::State;
+use tocsin_domain::enrich::{Answer, CertificateAuthority, Question};
 use tocsin_domain::ledger::{Change, Slot};
 use tocsin_domain::metrics::{Datum, Metric};
 use tocsin_domain::texts::Message;
 use tocsin_router::memory::MemoryLedger;
-use tocsin_router::{AlertSink, Clock, Commit, Ledger, LedgerError, MetricSink, SendError};
+use tocsin_router::{
+    AlertSink, AskError, Clock, Commit, Destination, Enrichment, Ledger, LedgerError, MetricSink, SendError,
+};
 
 use crate::journal::Journal;
 use crate::mutations::Mutation;
@@ -103,7 +106,11 @@ struct DocumentEvent {
 }
 
 impl AlertSink for Port {
-    async fn publish(&self, message: &Message) -> Result<(), SendError> {
+    async fn publish(&self, message: &Message, to: Destination<'_>) -> Result<(), SendError> {
+        // Chat never works, and nothing depends on it.
+        if to == Destination::Chat {
+            return Err(SendError("nobody chats".to_owned()));
+        }
         let Document { state, fingerprint, event } = serde_json::from_str(&message.document).unwrap();
         let fault = self.fault();
         pause().await;
@@ -128,6 +135,10 @@ impl Ledger for Port {
         self.world.lock().journal.loaded(self.delivery, fingerprints);
         pause().await;
         fault.map_or(loaded, |_| Err(LedgerError("planted fault".to_owned())))
+    }
+
+    async fn due(&self, _until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+        Ok(Vec::new())
     }
 
     async fn commit(&self, change: &Change) -> Result<Commit, LedgerError> {
@@ -156,6 +167,21 @@ impl Ledger for Port {
         let Some(fault) = fault else { return answer };
         self.fails(&event, change.fingerprint.as_str(), "commit", fault);
         Err(LedgerError("planted fault".to_owned()))
+    }
+}
+
+impl Enrichment for Port {
+    /// An answer, or a fault, which is no reason to be silent: nothing but the alert depends on it.
+    async fn ask(&self, question: &Question) -> Result<Option<Answer>, AskError> {
+        let fault = self.fault();
+        pause().await;
+        self.world.say(|| format!("{}: asks of {}: {fault:?}", self.delivery, question.ca().id()));
+        self.world.lock().journal.asked(self.delivery, question.ca().arn().as_str());
+        pause().await;
+        match fault {
+            None => Ok(Some(Answer::CertificateAuthority(CertificateAuthority::default()))),
+            Some(_) => Err(AskError("planted fault".to_owned())),
+        }
     }
 }
 

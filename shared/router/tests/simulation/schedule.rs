@@ -19,7 +19,7 @@ use crate::rng::Rng;
 /// Functions that may run at the same time.
 const WORKERS: usize = 3;
 /// A function is stopped after so long, which is less than a lease.
-const TIMEOUT: SignedDuration = SignedDuration::from_secs(30);
+const TIMEOUT: SignedDuration = SignedDuration::from_secs(40);
 /// Deliveries before the dead-letter queue.
 const DELIVERIES: u32 = 3;
 /// After so many steps nothing fails any more.
@@ -197,6 +197,7 @@ impl Schedule {
         let router = Router {
             alerts: port(),
             ledger: port(),
+            enrichment: port(),
             metrics: port(),
             clock: port(),
             settings: Settings::default(),

@@ -1,28 +1,51 @@
 //! The way of an event, with ports that fail on purpose: outcomes, what is published, what is counted.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
+mod broken_rules;
+mod contended;
+mod rules;
+
 use std::sync::Mutex;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tocsin_domain::ledger::{Change, Phase, Policy, Slot};
 use tocsin_domain::metrics::{Datum, Metric};
+use tocsin_domain::operations::{Group, Service};
 use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
+use tocsin_domain::trail::FailureClass;
 use tocsin_domain::{Fingerprint, Function, Outcome, Settings, Severity};
-use tocsin_router::memory::{MemoryLedger, StoppedClock, Tally};
-use tocsin_router::{AlertSink, Commit, Ledger, LedgerError, MetricSink, Reply, Router, Rules, SendError};
+use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
+use tocsin_router::{
+    AlertSink, Commit, Destination, Ledger, LedgerError, MetricSink, Reply, Router, Rules, SendError,
+};
 
 /// Remembers what was published, and fails or panics for the CAs whose names say so.
 #[derive(Default)]
 struct Outbox<'a> {
     sent: Mutex<Vec<String>>,
+    /// Chat, and the topics that rules name.
+    elsewhere: Mutex<Vec<String>>,
     order: Option<&'a Mutex<Vec<&'static str>>>,
 }
 
 impl AlertSink for &Outbox<'_> {
-    async fn publish(&self, message: &Message) -> Result<(), SendError> {
+    async fn publish(&self, message: &Message, to: Destination<'_>) -> Result<(), SendError> {
+        match to {
+            Destination::Alerts => {}
+            Destination::Chat if message.subject.contains("CA mute") => {
+                return Err(SendError("nobody chats".to_owned()));
+            }
+            Destination::Routed(topic) if topic.as_str().ends_with(":refuses") => {
+                return Err(SendError("no such topic".to_owned()));
+            }
+            Destination::Chat | Destination::Routed(_) => {
+                self.elsewhere.lock().unwrap().push(format!("{to:?}: {}", message.subject));
+                return Ok(());
+            }
+        }
         assert!(!message.subject.contains("CA panics"), "planted defect");
         if message.subject.contains("CA refuses") {
             return Err(SendError("planted fault".to_owned()));
@@ -53,6 +76,19 @@ fn crl(id: &str, ca: &str, result: &str) -> Value {
     })
 }
 
+fn kms_call(id: &str, operation: &str, error: Option<&str>) -> Value {
+    json!({
+        "id": id, "detail-type": "AWS API Call via CloudTrail", "source": "aws.kms", "account": "111122223333",
+        "region": "us-east-1", "time": "2026-11-21T11:59:58Z", "resources": [],
+        "detail": {
+            "eventVersion": "1.11", "eventType": "AwsApiCall", "eventSource": "kms.amazonaws.com",
+            "eventName": operation, "eventTime": "2026-11-21T11:59:58Z", "awsRegion": "us-east-1", "errorCode": error,
+            "userIdentity": { "type": "IAMUser", "userName": "jan", "accountId": "111122223333" },
+            "requestParameters": { "keyId": "1234abcd-12ab-34cd-56ef-1234567890ab" },
+        },
+    })
+}
+
 fn batch(bodies: &[String]) -> String {
     let record = |(n, body)| json!({ "messageId": format!("m{n}"), "eventSource": "aws:sqs", "body": body });
     json!({ "Records": bodies.iter().enumerate().map(record).collect::<Vec<_>>() }).to_string()
@@ -73,12 +109,24 @@ fn handle_by<M: MetricSink>(
     settings: Settings,
     payload: &str,
 ) -> Reply {
+    handle_as(Function::CrlGeneration, rules, outbox, metrics, settings, payload)
+}
+
+fn handle_as<M: MetricSink>(
+    function: Function,
+    rules: Rules,
+    outbox: &Outbox<'_>,
+    metrics: M,
+    settings: Settings,
+    payload: &str,
+) -> Reply {
     let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
-    let function = Some(Function::CrlGeneration);
+    let function = Some(function);
     let (ledger, clock, policy) = (&MemoryLedger::default(), StoppedClock(now), Policy::default());
-    block_on(
-        Router { alerts: outbox, ledger, metrics, clock, settings, rules, policy, function }.handle(payload),
-    )
+    let enrichment = NobodyToAsk;
+    let router =
+        Router { alerts: outbox, ledger, enrichment, metrics, clock, settings, rules, policy, function };
+    block_on(router.handle(payload))
 }
 
 /// Message id, outcome and error of each record, in order.
@@ -125,6 +173,28 @@ fn each_record_of_a_batch_ends_for_itself() {
 }
 
 #[test]
+fn a_call_is_counted_once_with_its_service_its_class_and_its_failure() {
+    let (outbox, tally) = (Outbox::default(), Tally::default());
+    let denial = Some("AccessDeniedException");
+    let calls = [
+        kms_call("e0", "DisableKey", None),
+        kms_call("e1", "DisableKey", denial),
+        kms_call("e2", "Decrypt", None),
+        kms_call("e1", "DisableKey", denial),
+    ];
+    let payload = batch(&calls.map(|call| call.to_string()));
+    let reply =
+        handle_as(Function::ApiCall, Rules::default(), &outbox, &tally, Settings::default(), &payload);
+    assert_eq!(outcomes(reply), ["m0 alerted", "m1 alerted", "m2 counted", "m3 duplicate"]);
+    let count = |metric| sum(&tally, |other| other == metric);
+    assert_eq!(count(Metric::ApiCalls(Service::Kms, Group::Availability)), 2);
+    assert_eq!(count(Metric::ApiCalls(Service::Kms, Group::DataPlane)), 1);
+    assert_eq!(sum(&tally, |metric| matches!(metric, Metric::ApiCalls(..))), 3);
+    assert_eq!(count(Metric::ApiFailures(Service::Kms, FailureClass::Denied)), 1);
+    assert_eq!(sum(&tally, |metric| matches!(metric, Metric::ApiFailures(..))), 1);
+}
+
+#[test]
 fn alerts_are_published_before_metrics_are_sent_once_per_invocation() {
     let order = Mutex::new(Vec::new());
     let outbox = Outbox { order: Some(&order), ..Outbox::default() };
@@ -153,46 +223,6 @@ fn an_event_of_another_function_is_refused_and_told_where_it_belongs() {
         outcomes(handle(&outbox, &tally, Settings::default(), &elsewhere)),
         [" refused: event `e` refused: detail-type `ACM Private CA Certificate Issuance` is for function \
           `certificate-issuance`, not for `crl-generation`: check the rule's event pattern"]
-    );
-}
-
-fn rules(action: &str) -> Rules {
-    let text = format!(
-        "rules:\n- name: lab\n  match: {{ condition: [{{ prefix: crl_ }}], account: ['111122223333'] }}\n  {action}"
-    );
-    Rules::new(Ok(Routing::read(&text).unwrap()))
-}
-
-#[test]
-fn a_rule_mutes_observes_or_rates_what_it_matches() {
-    let failure = crl("e", "a", "failure").to_string();
-    let run = |action: &str| {
-        let (outbox, tally) = (Outbox::default(), Tally::default());
-        let settings = Settings { minimum_severity: Severity::Medium, ..Settings::default() };
-        let outcome = outcomes(handle_by(rules(action), &outbox, &tally, settings, &failure)).concat();
-        assert_eq!(sum(&tally, |metric| matches!(metric, Metric::Conditions(_))), 1);
-        format!("{outcome}; {}", outbox.sent.into_inner().unwrap().join(", "))
-    };
-    assert_eq!(run("mute: { until: 2026-12-01, reason: we move it }"), " muted; ");
-    assert_eq!(run("mute: { until: 2026-11-01, reason: we moved it }").split(' ').nth(1), Some("alerted;"));
-    assert_eq!(run("observe: true"), " counted; ");
-    assert_eq!(run("severity: low"), " counted; ");
-    assert!(run("severity: medium").starts_with(" alerted; crl_bucket_permission MEDIUM "));
-}
-
-#[test]
-fn rules_that_cannot_be_read_are_told_once_and_silence_nothing() {
-    let (outbox, tally) = (Outbox::default(), Tally::default());
-    let bodies = ["a", "b"].map(|ca| crl(ca, ca, "failure").to_string());
-    let broken = Rules::new(Err("line 3: unknown key `mtue`".to_owned()));
-    let reply = handle_by(broken, &outbox, &tally, Settings::default(), &batch(&bodies));
-    assert_eq!(outcomes(reply), ["m0 alerted", "m1 alerted"]);
-    let sent = outbox.sent.into_inner().unwrap();
-    assert_eq!(sent.len(), 3);
-    assert_eq!(sent[0], "routing_broken HIGH 111122223333 us-east-1: the routing file can't be read");
-    assert_eq!(
-        sum(&tally, |metric| metric == Metric::Conditions(tocsin_domain::Condition::RoutingBroken)),
-        1
     );
 }
 
@@ -231,45 +261,4 @@ proptest! {
         prop_assert_eq!(u64::try_from(sent.len()).unwrap(), by_outcome[0]);
         prop_assert_eq!(&runs[0], &runs[1]);
     }
-}
-
-/// A ledger where somebody else always writes first.
-struct Contended(Slot);
-
-impl Ledger for &Contended {
-    async fn load(&self, fingerprints: &[Fingerprint]) -> Result<Vec<Option<Slot>>, LedgerError> {
-        Ok(vec![Some(self.0.clone()); fingerprints.len()])
-    }
-
-    async fn commit(&self, _change: &Change) -> Result<Commit, LedgerError> {
-        Ok(Commit::Conflict { slot: Some(self.0.clone()), claim: None })
-    }
-}
-
-#[test]
-fn a_recovery_that_could_not_be_written_down_is_delivered_again() {
-    let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
-    let last = "2026-11-21T11:00:00Z".parse().unwrap();
-    let ledger = Contended(Slot {
-        version: 1,
-        phase: Phase::Firing,
-        first: last,
-        last,
-        count: 1,
-        told: None,
-        hold: None,
-    });
-    let (outbox, tally) = (Outbox::default(), Tally::default());
-    let router = Router {
-        alerts: &outbox,
-        ledger: &ledger,
-        metrics: &tally,
-        clock: StoppedClock(now),
-        settings: Settings::default(),
-        rules: Rules::default(),
-        policy: Policy::default(),
-        function: None,
-    };
-    let reply = block_on(router.handle(&crl("e", "one", "success").to_string()));
-    assert_eq!(outcomes(reply), [" failed: event `e` failed: ledger unavailable: 8 others wrote first"]);
 }
