@@ -1,26 +1,41 @@
 //! How every AWS call is made: one connector, one TLS stack, and limits chosen on purpose.
 //!
-//! A function has 30 seconds. Eight records of a batch are on their way at once, so a full batch of ten needs two
-//! rounds of [`LEDGER_SECONDS`] and [`ALERT_SECONDS`] at worst, and [`METRIC_SECONDS`] after them: 29 in all. What is not
-//! done by then fails by an error of ours, which names the event, and not by the function's timeout, which names nothing.
+//! A function has [`FUNCTION_SECONDS`]. Eight records of a batch are on their way at once, so a full batch of ten needs
+//! two rounds at worst, and [`METRIC_SECONDS`] after them. A round is [`LEDGER_SECONDS`] to take the right to tell,
+//! [`ENRICHMENT_SECONDS`], [`ROUTED_SECONDS`] where a rule names a topic, [`ALERT_SECONDS`], beside which chat has as many,
+//! and [`LEDGER_SECONDS`] to confirm. What is not done by then fails by an error of ours, which names the event, and not by
+//! the function's timeout, which names nothing. An event that tells of several things may take several rounds, if all of
+//! AWS is slow at once: then the timeout ends it, and it is delivered again.
 
 use std::time::Duration;
 
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_sdk_sns::config::retry::RetryPartition;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::Provider;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use tocsin_domain::arn::TopicArn;
 
+/// What `template.yaml` gives a function. A lease of the ledger is longer.
+pub const FUNCTION_SECONDS: u64 = 40;
 /// Longest that one alert may take, all attempts together.
 pub const ALERT_SECONDS: u64 = 8;
+/// Longest that the topic of a rule may take, before the alert goes where all alerts go.
+pub const ROUTED_SECONDS: u64 = 3;
 /// Longest that one call of the ledger may take, all attempts together. There are two for an alert, and the second one
 /// is not made where the first failed.
 pub const LEDGER_SECONDS: u64 = 2;
+/// Longest that an alert waits for what AWS Private CA says, all attempts together.
+pub const ENRICHMENT_SECONDS: u64 = 2;
 /// Longest that the metrics of one invocation may take, all attempts together.
 pub const METRIC_SECONDS: u64 = 5;
+
+const ROUND_SECONDS: u64 =
+    LEDGER_SECONDS + ENRICHMENT_SECONDS + ROUTED_SECONDS + ALERT_SECONDS + LEDGER_SECONDS;
+const _: () = assert!(2 * ROUND_SECONDS + METRIC_SECONDS < FUNCTION_SECONDS);
 
 const CONNECT: Duration = Duration::from_secs(1);
 
@@ -54,6 +69,21 @@ pub fn sns(config: &SdkConfig) -> aws_sdk_sns::Client {
     aws_sdk_sns::Client::from_conf(config.build())
 }
 
+/// What is different for the topic of a rule: one attempt of three seconds, in the topic's own region.
+pub(crate) fn routed(topic: &TopicArn) -> aws_sdk_sns::config::Builder {
+    let all = Duration::from_secs(ROUTED_SECONDS);
+    aws_sdk_sns::config::Builder::new()
+        .region(Region::new(topic.region().to_owned()))
+        .retry_config(RetryConfig::standard().with_max_attempts(1))
+        .timeout_config(timeouts(all, all))
+}
+
+/// What is different for chat: its retries are counted apart, so that a chat that always fails uses up none of those
+/// that alerts have.
+pub(crate) fn chat() -> aws_sdk_sns::config::Builder {
+    aws_sdk_sns::config::Builder::new().retry_partition(RetryPartition::new("chat"))
+}
+
 /// Two attempts of two seconds: what can't be sent is written to the log instead.
 pub fn cloudwatch(config: &SdkConfig) -> aws_sdk_cloudwatch::Client {
     let config = aws_sdk_cloudwatch::config::Builder::from(config)
@@ -68,6 +98,14 @@ pub fn dynamodb(config: &SdkConfig) -> aws_sdk_dynamodb::Client {
         .retry_config(RetryConfig::standard().with_max_attempts(2))
         .timeout_config(timeouts(Duration::from_secs(1), Duration::from_secs(LEDGER_SECONDS)));
     aws_sdk_dynamodb::Client::from_conf(config.build())
+}
+
+/// Two attempts of one second. An alert does not wait longer for an answer: it goes out and says so.
+pub fn acm_pca(config: &SdkConfig) -> aws_sdk_acmpca::Client {
+    let config = aws_sdk_acmpca::config::Builder::from(config)
+        .retry_config(RetryConfig::standard().with_max_attempts(2))
+        .timeout_config(timeouts(Duration::from_secs(1), Duration::from_secs(ENRICHMENT_SECONDS)));
+    aws_sdk_acmpca::Client::from_conf(config.build())
 }
 
 fn timeouts(attempt: Duration, all: Duration) -> TimeoutConfig {

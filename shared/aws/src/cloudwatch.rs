@@ -90,8 +90,8 @@ impl<W: Write> MetricSink for CloudWatch<W> {
 }
 
 fn datum(datum: &Datum) -> MetricDatum {
-    let dimension = datum.metric.dimension();
-    let dimension = dimension.map(|(name, value)| Dimension::builder().name(name).value(value).build());
+    let dimensions = datum.metric.dimensions().into_iter();
+    let dimensions = dimensions.map(|(name, value)| Dimension::builder().name(name).value(value).build());
     let unit = match datum.metric.unit() {
         Unit::Count => StandardUnit::Count,
         Unit::Milliseconds => StandardUnit::Milliseconds,
@@ -100,7 +100,7 @@ fn datum(datum: &Datum) -> MetricDatum {
     let values = datum.values.iter().map(|(value, _)| *value as f64).collect();
     MetricDatum::builder()
         .metric_name(datum.metric.name())
-        .set_dimensions(dimension.map(|dimension| vec![dimension]))
+        .set_dimensions(Some(dimensions.collect()))
         .unit(unit)
         .timestamp(DateTime::from_secs(datum.minute.as_second()))
         .set_values(Some(values))

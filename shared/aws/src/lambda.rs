@@ -13,9 +13,9 @@ use tocsin_router::{RecordError, Reply, Report, Router, SystemClock};
 
 use crate::clients::{self, Credentials};
 use crate::settings::{self, AwsSettings};
-use crate::{CloudWatch, DynamoDb, SnsTopic, logs};
+use crate::{AcmPca, CloudWatch, DynamoDb, Sns, logs};
 
-type AwsRouter = Router<SnsTopic, DynamoDb, CloudWatch<Stdout>, SystemClock>;
+type AwsRouter = Router<Sns, DynamoDb, AcmPca, CloudWatch<Stdout>, SystemClock>;
 
 /// Runs one function until Lambda ends it. Says why if it can't start.
 pub async fn serve(function: Function) -> ExitCode {
@@ -47,12 +47,13 @@ async fn router(function: Function) -> Result<AwsRouter, Error> {
     let settings = AwsSettings::from_env()?;
     let config = clients::load(Credentials::Environment).await;
     Ok(Router {
-        alerts: SnsTopic::new(clients::sns(&config), settings.alert_topic_arn),
+        alerts: Sns::new(clients::sns(&config), settings.alert_topic_arn, settings.chat_topic_arn),
         ledger: DynamoDb::new(clients::dynamodb(&config), settings.ledger_table),
         metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stdout),
+        enrichment: AcmPca::new(config),
         clock: SystemClock,
         settings: settings.alerts,
-        rules: settings::rules(settings.routing_file.as_deref()),
+        rules: settings::rules(settings.routing_file),
         policy: Policy::default(),
         function: Some(function),
     })

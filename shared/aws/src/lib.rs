@@ -1,5 +1,7 @@
-//! The router's ports on AWS: the intake of the Lambda functions, alerts to SNS, metrics to CloudWatch.
+//! The router's ports on AWS: the intake of the Lambda functions, the ledger in DynamoDB, questions to AWS Private CA,
+//! alerts to SNS, metrics to CloudWatch.
 
+mod acm_pca;
 pub mod clients;
 mod cloudwatch;
 mod dynamodb;
@@ -11,6 +13,7 @@ mod logs;
 pub mod settings;
 mod sns;
 
+pub use acm_pca::AcmPca;
 pub use cloudwatch::{CloudWatch, MetricsMode};
 pub use dynamodb::DynamoDb;
-pub use sns::SnsTopic;
+pub use sns::Sns;

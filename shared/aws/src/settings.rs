@@ -1,11 +1,11 @@
 //! The settings, from strings in the environment to what they mean. The one place that reads the environment.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use tocsin_domain::Settings;
-use tocsin_domain::arn::Arn;
+use tocsin_domain::arn::TopicArn;
 use tocsin_domain::routing::Routing;
 use tocsin_router::Rules;
 
@@ -32,7 +32,9 @@ pub enum SettingsError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwsSettings {
     /// `ALERT_TOPIC_ARN`: the topic that alerts go to.
-    pub alert_topic_arn: Arn,
+    pub alert_topic_arn: TopicArn,
+    /// `CHAT_TOPIC_ARN`: the topic that a chat channel reads. Nothing is wrong with having none.
+    pub chat_topic_arn: Option<TopicArn>,
     /// `LEDGER_TABLE`: the table of the ledger.
     pub ledger_table: String,
     /// `ROUTING_FILE`: the user's rules. Nothing is wrong with having none.
@@ -61,6 +63,7 @@ impl AwsSettings {
         Ok(Self {
             alert_topic_arn: parse("ALERT_TOPIC_ARN", set("ALERT_TOPIC_ARN"))?
                 .ok_or(SettingsError::Missing("ALERT_TOPIC_ARN"))?,
+            chat_topic_arn: parse("CHAT_TOPIC_ARN", set("CHAT_TOPIC_ARN"))?,
             ledger_table: set("LEDGER_TABLE").ok_or(SettingsError::Missing("LEDGER_TABLE"))?,
             routing_file: set("ROUTING_FILE").map(PathBuf::from),
             metrics: parse("METRICS", set("METRICS"))?.unwrap_or(MetricsMode::CloudWatch),
@@ -73,14 +76,15 @@ impl AwsSettings {
     }
 }
 
-/// Reads the rules. What is wrong with them is told, and stops nothing.
-pub fn rules(file: Option<&Path>) -> Rules {
-    let Some(file) = file else { return Rules::default() };
-    let text = fs::read_to_string(file).map_err(|err| format!("{}: {err}", file.display()));
-    Rules::new(text.and_then(|text| {
+/// The rules of a file, read when they are needed; without a file, there are the defaults. What is wrong with them is
+/// told, and stops nothing.
+pub fn rules(file: Option<PathBuf>) -> Rules {
+    let Some(file) = file else { return Rules::when_needed(|| Ok(Routing::default())) };
+    Rules::when_needed(move || {
+        let text = fs::read_to_string(&file).map_err(|err| format!("{}: {err}", file.display()))?;
         Routing::read(&text)
             .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
-    }))
+    })
 }
 
 /// `LOG_LEVEL`: `error`, `warn`, `info` (the default), `debug` or `trace`.
@@ -163,6 +167,14 @@ mod tests {
         check(
             &[("ALERT_TOPIC_ARN", "alerts"), ("LEDGER_TABLE", "ledger")],
             "environment variable `ALERT_TOPIC_ARN`: not an ARN",
+        );
+        check(
+            &[
+                ("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t"),
+                ("LEDGER_TABLE", "ledger"),
+                ("CHAT_TOPIC_ARN", "arn:aws:sqs:r:1:q"),
+            ],
+            "environment variable `CHAT_TOPIC_ARN`: service is `sqs`, expected `sns`",
         );
         check(
             &[("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t"), ("LEDGER_TABLE", "ledger"), ("AWS_ENDPOINT_URL", "")],

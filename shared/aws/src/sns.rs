@@ -1,52 +1,62 @@
 use aws_sdk_sns::Client;
+use aws_sdk_sns::operation::publish::builders::PublishFluentBuilder;
 use aws_sdk_sns::types::MessageAttributeValue;
 use futures_util::FutureExt;
-use serde_json::json;
-use tocsin_domain::arn::Arn;
+use tocsin_domain::arn::TopicArn;
 use tocsin_domain::texts::Message;
-use tocsin_router::{AlertSink, SendError};
+use tocsin_router::{AlertSink, Destination, SendError};
 
-use crate::errors;
+use crate::{clients, errors};
 
-/// Publishes alerts to one topic.
+/// Publishes alerts to topics.
 #[derive(Debug, Clone)]
-pub struct SnsTopic {
+pub struct Sns {
     client: Client,
-    arn: Arn,
+    alerts: TopicArn,
+    chat: Option<TopicArn>,
 }
 
-impl SnsTopic {
-    /// The topic of this ARN.
-    pub fn new(client: Client, arn: Arn) -> Self {
-        Self { client, arn }
+impl Sns {
+    /// All alerts to one topic, and what chat shows to another one, if there is one.
+    pub fn new(client: Client, alerts: TopicArn, chat: Option<TopicArn>) -> Self {
+        Self { client, alerts, chat }
     }
-}
 
-impl AlertSink for SnsTopic {
-    async fn publish(&self, message: &Message) -> Result<(), SendError> {
-        let mut publish = self
-            .client
-            .publish()
-            .topic_arn(self.arn.as_str())
-            .subject(&message.subject)
-            .message_structure("json")
-            .message(structure(message));
+    fn publish(&self, topic: &TopicArn, message: &Message) -> PublishFluentBuilder {
+        let mut publish = self.client.publish().topic_arn(topic.as_str());
         for (name, value) in &message.attributes {
             let value = MessageAttributeValue::builder().data_type("String").string_value(value).build();
-            // Both required members are set two lines above.
+            // Both required members are set one line above.
             let Ok(value) = value else { continue };
             publish = publish.message_attributes(*name, value);
         }
+        publish
+    }
+
+    fn alert(&self, topic: &TopicArn, message: &Message) -> PublishFluentBuilder {
+        let publish = self.publish(topic, message).subject(&message.subject);
+        publish.message_structure("json").message(message.structure())
+    }
+}
+
+impl AlertSink for Sns {
+    async fn publish(&self, message: &Message, to: Destination<'_>) -> Result<(), SendError> {
+        let publish = match to {
+            Destination::Alerts => self.alert(&self.alerts, message).customize(),
+            Destination::Routed(topic) => {
+                self.alert(topic, message).customize().config_override(clients::routed(topic))
+            }
+            Destination::Chat => match &self.chat {
+                None => return Ok(()),
+                Some(topic) => {
+                    let publish = self.publish(topic, message).message(&message.chat);
+                    publish.customize().config_override(clients::chat())
+                }
+            },
+        };
         match publish.send().boxed().await {
             Ok(_) => Ok(()),
             Err(err) => Err(SendError(errors::line(&err))),
         }
     }
-}
-
-/// One text for each kind of subscriber; queues, functions and endpoints get the default.
-///
-/// <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>
-fn structure(message: &Message) -> String {
-    json!({ "default": message.document, "email": message.email, "sms": message.sms }).to_string()
 }

@@ -1,20 +1,22 @@
 //! What an item looks like: attributes by hand, because there are few.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest, Sha256};
 use tocsin_domain::alert::State;
 use tocsin_domain::ledger::{Change, Claim, ClaimChange, Hold, Phase, Slot, Told};
-use tocsin_domain::{EventId, Fingerprint};
+use tocsin_domain::{EventId, Fingerprint, bounded_key};
 use tocsin_router::LedgerError;
+
+use super::watch;
 
 /// An item, by the names of its attributes.
 pub(super) type Item = HashMap<String, AttributeValue>;
 
+/// A key may have 2,048 bytes.
+const KEY: usize = 1024;
 /// A slot outlives the longest silence between two events of one episode.
 const SLOT: SignedDuration = SignedDuration::from_hours(35 * 24);
 /// A claim outlives every delivery of its event: 14 days in a dead-letter queue after 4 in its own.
@@ -29,24 +31,11 @@ pub(super) struct Condition {
 }
 
 pub(super) fn slot_key(fingerprint: &Fingerprint) -> String {
-    bounded(format!("slot|{fingerprint}"))
+    bounded_key(format!("slot|{fingerprint}"), KEY)
 }
 
 pub(super) fn claim_key(event: &EventId, fingerprint: &Fingerprint) -> String {
-    bounded(format!("claim|{event}|{fingerprint}"))
-}
-
-/// A key may have 2,048 bytes; a longer one keeps its beginning, for people, and a hash of the whole.
-fn bounded(key: String) -> String {
-    if key.len() <= 1024 {
-        return key;
-    }
-    let mut short = format!("{}#", &key[..key.floor_char_boundary(512)]);
-    for byte in Sha256::digest(&key) {
-        // Writing to a string can't fail.
-        let _ = write!(short, "{byte:02x}");
-    }
-    short
+    bounded_key(format!("claim|{event}|{fingerprint}"), KEY)
 }
 
 pub(super) fn key(pk: &str) -> Item {
@@ -108,6 +97,9 @@ pub(super) fn from_slot(change: &Change) -> Item {
         set("hold_telling", text(&hold.telling.label()));
         set("hold_cause", AttributeValue::Bool(hold.cause));
     }
+    if let Some(watch) = &slot.watch {
+        watch::set(&mut item, &change.fingerprint, watch);
+    }
     item
 }
 
@@ -142,6 +134,7 @@ pub(super) fn to_slot(item: &Item) -> Result<Slot, LedgerError> {
                 cause: flag(item, "hold_cause"),
             }),
         },
+        watch: watch::get(item)?,
     })
 }
 
@@ -149,7 +142,7 @@ pub(super) fn to_claim(item: &Item) -> Result<Claim, LedgerError> {
     Ok(optional(item, "until")?.map_or(Claim::Done, Claim::Working))
 }
 
-fn text(value: &impl ToString) -> AttributeValue {
+pub(super) fn text(value: &impl ToString) -> AttributeValue {
     AttributeValue::S(value.to_string())
 }
 
@@ -161,11 +154,11 @@ fn flag(item: &Item, name: &str) -> bool {
     item.get(name) == Some(&AttributeValue::Bool(true))
 }
 
-fn required<T: FromStr>(item: &Item, name: &'static str) -> Result<T, LedgerError> {
+pub(super) fn required<T: FromStr>(item: &Item, name: &'static str) -> Result<T, LedgerError> {
     optional(item, name)?.ok_or_else(|| broken(name))
 }
 
-fn optional<T: FromStr>(item: &Item, name: &'static str) -> Result<Option<T>, LedgerError> {
+pub(super) fn optional<T: FromStr>(item: &Item, name: &'static str) -> Result<Option<T>, LedgerError> {
     match item.get(name) {
         None => Ok(None),
         Some(AttributeValue::S(value) | AttributeValue::N(value)) => {
@@ -176,6 +169,6 @@ fn optional<T: FromStr>(item: &Item, name: &'static str) -> Result<Option<T>, Le
 }
 
 /// An item that somebody else wrote: as good as no ledger.
-fn broken(name: &str) -> LedgerError {
+pub(super) fn broken(name: &str) -> LedgerError {
     LedgerError(format!("the table holds an item whose `{name}` can't be read"))
 }

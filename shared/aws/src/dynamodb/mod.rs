@@ -3,15 +3,17 @@
 //! Calls are boxed here and in the other ports: the types of the SDK's futures nest deeper than the compiler follows.
 
 mod item;
+mod watch;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    KeysAndAttributes, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    AttributeValue, KeysAndAttributes, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
 };
 use futures_util::FutureExt;
+use jiff::Timestamp;
 use tocsin_domain::Fingerprint;
 use tocsin_domain::ledger::{Change, Claim, ClaimChange, Slot};
 use tocsin_router::{Commit, Ledger, LedgerError};
@@ -22,6 +24,8 @@ use item::{Condition, Item};
 /// `BatchGetItem` takes 100 keys:
 /// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html>.
 const MOST_KEYS: usize = 100;
+/// Times that keys are asked for which a busy table left out.
+const ROUNDS: usize = 3;
 
 /// The ledger in a table with the key `pk` and the time to live `expires`.
 #[derive(Debug, Clone)]
@@ -42,22 +46,20 @@ impl DynamoDb {
         for key in keys {
             wanted = wanted.keys(item::key(key));
         }
-        let mut wanted = Some(wanted.build().map_err(|err| LedgerError(err.to_string()))?);
+        let mut wanted = wanted.build().map_err(|err| LedgerError(err.to_string()))?;
         let mut found = Vec::new();
-        while let Some(keys) = wanted {
-            let batch = self.client.batch_get_item().request_items(&self.table, keys).send().boxed().await;
-            let mut batch = batch.map_err(|err| LedgerError(errors::line(&err)))?;
+        for _ in 0..ROUNDS {
+            let batch = self.client.batch_get_item().request_items(&self.table, wanted).send().boxed().await;
+            let batch = batch.map_err(|err| LedgerError(errors::line(&err)))?;
             found.extend(
-                batch
-                    .responses
-                    .take()
-                    .into_iter()
-                    .filter_map(|mut tables| tables.remove(&self.table))
-                    .flatten(),
+                batch.responses.and_then(|mut tables| tables.remove(&self.table)).unwrap_or_default(),
             );
-            wanted = batch.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table));
+            match batch.unprocessed_keys.and_then(|mut tables| tables.remove(&self.table)) {
+                Some(left) => wanted = left,
+                None => return Ok(found),
+            }
         }
-        Ok(found)
+        Err(LedgerError(format!("the table left out {} keys, {ROUNDS} times", wanted.keys.len())))
     }
 
     /// Both parts of what a change found instead of what it expected.
@@ -87,6 +89,11 @@ impl DynamoDb {
                     return Err(LedgerError("an error of two kinds".to_owned()));
                 };
                 let slot = failed.item.as_ref().map(item::to_slot).transpose()?;
+                Ok(Commit::Conflict { slot, claim: None })
+            }
+            // A transaction of another writer is in the way. The SDK does not retry that.
+            Err(SdkError::ServiceError(err)) if err.err().is_transaction_conflict_exception() => {
+                let slot = self.load(std::slice::from_ref(&change.fingerprint)).await?.pop().flatten();
                 Ok(Commit::Conflict { slot, claim: None })
             }
             Err(err) => Err(LedgerError(errors::line(&err))),
@@ -153,6 +160,24 @@ impl Ledger for DynamoDb {
         let slot =
             |key: &String| items.iter().find(|item| item::is(item, key)).map(item::to_slot).transpose();
         keys.iter().map(slot).collect()
+    }
+
+    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(watch::INDEX)
+            .key_condition_expression("watch = :watched AND deadline <= :until")
+            .expression_attribute_values(":watched", item::text(&watch::WATCHED))
+            .expression_attribute_values(":until", AttributeValue::N(until.as_second().to_string()));
+        let mut pages = query.into_paginator().items().send();
+        let mut due = Vec::new();
+        while let Some(item) = pages.next().boxed().await {
+            let item = item.map_err(|err| LedgerError(errors::line(&err)))?;
+            due.push((watch::fingerprint(&item)?, item::to_slot(&item)?));
+        }
+        Ok(due)
     }
 
     async fn commit(&self, change: &Change) -> Result<Commit, LedgerError> {
