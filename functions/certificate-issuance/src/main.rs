@@ -1,4 +1,4 @@
-//! Hears `ACM Private CA Certificate Issuance`.
+//! Hears `ACM Private CA Certificate Issuance`, `IssueCertificateDetails` and the Connector for SCEP.
 
 use std::process::ExitCode;
 
