@@ -1,9 +1,10 @@
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
-use tocsin_domain::{Settings, Severity};
+use tocsin_domain::{Function, Settings, Severity};
 
-/// Rings once when something is wrong with your AWS Private CA.
+/// Rings once when something is wrong with AWS Private CA, KMS, Auto Scaling or Airflow.
 #[derive(Debug, Parser)]
 #[command(name = "tocsin", version)]
 pub(crate) struct Args {
@@ -17,10 +18,39 @@ pub(crate) enum Command {
     ///
     /// Exit code: 0 all events were handled, 1 something was refused or failed, 2 wrong usage.
     Run(Run),
+    /// Show step by step why each event ends as it does: what it is, what it means, which rule decides, what people
+    /// know already, what would be sent
+    ///
+    /// Takes the way of the functions with a ledger that lasts as long as the command. The clock follows the events' own
+    /// times, and never runs backwards: a story of events, in its order, is folded and resolved as it would have been.
+    ///
+    /// Exit code: 0 all events were handled, 1 something was refused or could not be read, be it the routing file, 2 wrong
+    /// usage.
+    Explain(Explain),
     /// Check a routing file: each mistake with its line, and each mute that is over
     ///
     /// Exit code: 0 no mistakes, 1 mistakes, 2 wrong usage.
     Check(Check),
+    /// Say which events an EventBridge event pattern matches, as EventBridge would
+    ///
+    /// Exit code: 0 the pattern matches some event, 1 it matches none, 2 it has mistakes, something can't be read, or
+    /// wrong usage.
+    Match(Match),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Match {
+    /// The pattern, in YAML or JSON
+    #[arg(value_name = "PATTERN")]
+    pub(crate) pattern: PathBuf,
+
+    /// Events, or any other JSON such as alert documents, as `run` takes events
+    #[arg(required = true, value_name = "EVENT|DIR|-")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Print one JSON document per event
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -46,6 +76,31 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) deliver: bool,
 
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Explain {
+    /// Events, as `run` takes them, in the order in which they happen
+    #[arg(required = true, value_name = "EVENT|DIR|-")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Print one JSON document per event
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Explain what this function does, which refuses what another one hears
+    #[arg(long, value_name = "NAME", value_parser = function())]
+    pub(crate) function: Option<Function>,
+
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
+
+/// What the user decides about alerts.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Choices {
     /// Route by the rules of this file
     #[arg(long, value_name = "FILE")]
     pub(crate) routing: Option<PathBuf>,
@@ -59,7 +114,11 @@ pub(crate) struct Run {
     pub(crate) runbook_url: Option<String>,
 }
 
-impl Run {
+fn function() -> impl TypedValueParser<Value = Function> {
+    PossibleValuesParser::new(Function::ALL.map(Function::name)).try_map(|name| name.parse::<Function>())
+}
+
+impl Choices {
     /// What was asked for, and the rest from `settings`.
     pub(crate) fn settings(&self, settings: Settings) -> Settings {
         Settings {

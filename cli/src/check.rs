@@ -1,35 +1,66 @@
-//! `tocsin check`: a routing file, before it is deployed.
+//! `tocsin check`: a routing file, before it is deployed. And how the files of the user are read.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, anyhow};
+use tocsin_domain::pattern::Pattern;
 use tocsin_domain::routing::Routing;
-use tocsin_router::{Clock, SystemClock};
+use tocsin_domain::tree::{self, Mistake};
+use tocsin_router::{Clock, Rules, SystemClock};
+
+use crate::show::explanation::Given;
 
 /// Reads a routing file; all its mistakes are one error.
-pub(crate) fn read(file: &Path) -> Result<Routing> {
-    let text = fs::read_to_string(file).with_context(|| format!("can't read `{}`", file.display()))?;
-    match Routing::read(&text) {
-        Ok(routing) => Ok(routing),
-        Err(mistakes) => {
-            let lines: Vec<_> =
-                mistakes.iter().map(|mistake| format!("{}: {mistake}", file.display())).collect();
-            bail!("{}", lines.join("\n"))
+pub(crate) fn routing(file: &Path) -> Result<Routing> {
+    read(file, Routing::read)
+}
+
+/// Reads an event pattern; all its mistakes are one error.
+pub(crate) fn pattern(file: &Path) -> Result<Pattern> {
+    read(file, |text| {
+        let node = tree::yaml(text).map_err(|mistake| vec![mistake])?;
+        Pattern::compile(&node)
+    })
+}
+
+fn read<T>(file: &Path, read: impl FnOnce(&str) -> Result<T, Vec<Mistake>>) -> Result<T> {
+    let text = fs::read_to_string(file).map_err(|err| anyhow!("can't read `{}`: {err}", file.display()))?;
+    read(&text).map_err(|mistakes| {
+        let lines: Vec<_> = mistakes.iter().map(|mistake| format!("{}: {mistake}", file.display())).collect();
+        anyhow!("{}", lines.join("\n"))
+    })
+}
+
+/// The rules of a file, as a function takes them that finds it: one that can't be read is told, and stops nothing.
+pub(crate) fn given(file: Option<&Path>) -> (Rules, Given) {
+    match file.map(routing) {
+        None => (Rules::new(Ok(Routing::default())), Given::Nothing),
+        Some(Ok(routing)) => (Rules::new(Ok(routing)), Given::Rules),
+        Some(Err(err)) => {
+            let why = format!("{err:#}");
+            (Rules::new(Err(why.replace('\n', "; "))), Given::Broken(why))
         }
     }
 }
 
 /// Says what is wrong with a file, and which of its mutes are over.
 pub(crate) fn check(file: &Path) -> Result<()> {
-    let routing = read(file)?;
+    let routing = routing(file)?;
     let mut out = io::stdout().lock();
     for expired in routing.expired(SystemClock.now()) {
         let (line, rule, until) = (expired.line, expired.rule.escape_debug(), expired.until);
         writeln!(
             out,
             "{}: line {line}: the mute of `{rule}` is over since {until}: remove it",
+            file.display()
+        )?;
+    }
+    for topic in routing.topics() {
+        writeln!(
+            out,
+            "{}: a rule names the topic {topic}: name it in the parameter RoutedTopicArns, too",
             file.display()
         )?;
     }

@@ -5,7 +5,7 @@ use std::io::{self, Stderr};
 use anyhow::Result;
 use tocsin_aws::clients::{self, Credentials};
 use tocsin_aws::settings::AwsSettings;
-use tocsin_aws::{CloudWatch, DynamoDb, SnsTopic};
+use tocsin_aws::{AcmPca, CloudWatch, DynamoDb, Sns};
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Datum;
 use tocsin_router::memory::Tally;
@@ -18,18 +18,19 @@ pub(crate) async fn router<'a>(
     args: &Run,
     rules: Rules,
     tally: &'a Tally,
-) -> Result<Router<SnsTopic, DynamoDb, Tallied<'a>, SystemClock>> {
+) -> Result<Router<Sns, DynamoDb, AcmPca, Tallied<'a>, SystemClock>> {
     let settings = AwsSettings::from_env()?;
     let config = clients::load(Credentials::DefaultChain).await;
     Ok(Router {
-        alerts: SnsTopic::new(clients::sns(&config), settings.alert_topic_arn),
+        alerts: Sns::new(clients::sns(&config), settings.alert_topic_arn, settings.chat_topic_arn),
         ledger: DynamoDb::new(clients::dynamodb(&config), settings.ledger_table),
         metrics: Tallied {
             tally,
             metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stderr),
         },
+        enrichment: AcmPca::new(config),
         clock: SystemClock,
-        settings: args.settings(settings.alerts),
+        settings: args.choices.settings(settings.alerts),
         rules,
         policy: Policy::default(),
         function: None,

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tocsin_domain::decode::{Document, documents};
 
+use crate::show;
+
 const ENDINGS: [&str; 3] = ["json", "jsonl", "ndjson"];
 
 /// A file, or what stands for one.
@@ -13,16 +15,26 @@ const ENDINGS: [&str; 3] = ["json", "jsonl", "ndjson"];
 pub(crate) struct Source {
     /// What people call it.
     pub(crate) name: String,
-    /// Its events, or why it can't be read.
-    pub(crate) documents: io::Result<Vec<Document>>,
+    /// Its events; none if it can't be read, which was said.
+    pub(crate) documents: Option<Vec<Document>>,
+}
+
+/// What the paths stand for, read one after the other. Says what is left out.
+pub(crate) fn sources(paths: &[PathBuf]) -> impl Iterator<Item = Source> {
+    let places = Places::new(paths);
+    if let [(first, reason), rest @ ..] = &places.skipped[..] {
+        let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+        show::note(&format!("skipped `{}`: {reason}{more}", first.display()));
+    }
+    places.found.into_iter().map(read)
 }
 
 /// What the paths stand for, before anything is read.
 #[derive(Debug, Default)]
-pub(crate) struct Places {
+struct Places {
     found: Vec<Place>,
     /// What in folders is left out, and why: each with a name and a reason.
-    pub(crate) skipped: Vec<(PathBuf, &'static str)>,
+    skipped: Vec<(PathBuf, &'static str)>,
 }
 
 #[derive(Debug)]
@@ -34,7 +46,7 @@ enum Place {
 
 impl Places {
     /// Takes each path in turn, and folders in the order of their names.
-    pub(crate) fn new(paths: &[PathBuf]) -> Self {
+    fn new(paths: &[PathBuf]) -> Self {
         let mut places = Self::default();
         for path in paths {
             if path.as_os_str() == "-" {
@@ -44,11 +56,6 @@ impl Places {
             }
         }
         places
-    }
-
-    /// Reads one after the other.
-    pub(crate) fn sources(self) -> impl Iterator<Item = Source> {
-        self.found.into_iter().map(read)
     }
 }
 
@@ -96,5 +103,12 @@ fn read(place: Place) -> Source {
         Place::File(path) => (path.display().to_string(), fs::read(path)),
         Place::Unreadable(path, err) => (path.display().to_string(), Err(err)),
     };
-    Source { name, documents: bytes.map(|bytes| documents(&bytes)) }
+    let documents = match bytes {
+        Ok(bytes) => Some(documents(&bytes)),
+        Err(err) => {
+            show::note(&format!("can't read `{name}`: {err}"));
+            None
+        }
+    };
+    Source { name, documents }
 }

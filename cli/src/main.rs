@@ -4,7 +4,9 @@ mod args;
 mod check;
 #[cfg(feature = "deliver")]
 mod deliver;
+mod explain;
 mod input;
+mod matching;
 mod run;
 mod show;
 
@@ -18,7 +20,9 @@ use args::{Args, Command};
 fn main() -> ExitCode {
     let (done, code) = match Args::parse().command {
         Command::Run(args) => (run::run(&args), 2),
+        Command::Explain(args) => (explain::explain(&args), 2),
         Command::Check(args) => (check::check(&args.file).map(|()| run::Verdict::Handled), 1),
+        Command::Match(args) => (matching::matching(&args), 2),
     };
     match done {
         Ok(run::Verdict::Handled) => ExitCode::SUCCESS,

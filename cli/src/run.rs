@@ -5,29 +5,32 @@ use std::io::{self, BufWriter, Write};
 use anyhow::Result;
 use tocsin_domain::Settings;
 use tocsin_domain::ledger::Policy;
-use tocsin_router::memory::{MemoryLedger, NoDelivery, Tally};
-use tocsin_router::{AlertSink, Ledger, MetricSink, Report, Router, Rules, SystemClock};
+use tocsin_domain::routing::Routing;
+use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, Tally};
+use tocsin_router::{AlertSink, Enrichment, Ledger, MetricSink, Report, Router, Rules, SystemClock};
 
 use crate::args::Run;
-use crate::input::{Places, Source};
+use crate::input::{self, Source};
+use crate::show::Output;
 use crate::{check, show};
 
-/// Whether everything was handled.
+/// How a command ended that could do its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// All events were handled.
+    /// All events were handled, or the pattern matches.
     Handled,
-    /// Something was refused, failed, or could not be read.
+    /// Something was refused, failed, or could not be read, or the pattern matches nothing.
     Unhandled,
 }
 
 pub(crate) fn run(args: &Run) -> Result<Verdict> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let tally = &Tally::default();
-    let rules = match &args.routing {
-        Some(file) => Rules::new(Ok(check::read(file)?)),
-        None => Rules::default(),
+    let routing = match &args.choices.routing {
+        Some(file) => check::routing(file)?,
+        None => Routing::default(),
     };
+    let rules = Rules::new(Ok(routing));
     #[cfg(feature = "deliver")]
     if args.deliver {
         return runtime.block_on(async {
@@ -39,9 +42,10 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
     let router = Router {
         alerts: NoDelivery,
         ledger,
+        enrichment: NobodyToAsk,
         metrics: tally,
         clock: SystemClock,
-        settings: args.settings(Settings::default()),
+        settings: args.choices.settings(Settings::default()),
         rules,
         policy: Policy::default(),
         function: None,
@@ -49,26 +53,17 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
     runtime.block_on(routed(args, &router, tally))
 }
 
-async fn routed<A: AlertSink, L: Ledger, M: MetricSink>(
+async fn routed<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
     args: &Run,
-    router: &Router<A, L, M, SystemClock>,
+    router: &Router<A, L, E, M, SystemClock>,
     tally: &Tally,
 ) -> Result<Verdict> {
-    let places = Places::new(&args.paths);
-    if let [(first, reason), rest @ ..] = &places.skipped[..] {
-        let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
-        show::note(&format!("skipped `{}`: {reason}{more}", first.display()));
-    }
-    let mut out = Output { out: BufWriter::new(io::stdout().lock()), closed: false };
+    let mut out = Output::new(BufWriter::new(io::stdout().lock()));
     let mut verdict = Verdict::Handled;
-    for Source { name, documents } in places.sources() {
-        let documents = match documents {
-            Ok(documents) => documents,
-            Err(err) => {
-                show::note(&format!("can't read `{name}`: {err}"));
-                verdict = Verdict::Unhandled;
-                continue;
-            }
+    for Source { name, documents } in input::sources(&args.paths) {
+        let Some(documents) = documents else {
+            verdict = Verdict::Unhandled;
+            continue;
         };
         let (lines, texts): (Vec<_>, Vec<_>) =
             documents.into_iter().map(|found| (found.line, found.text)).unzip();
@@ -85,27 +80,6 @@ async fn routed<A: AlertSink, L: Ledger, M: MetricSink>(
     }
     out.write(Write::flush)?;
     Ok(verdict)
-}
-
-/// Standard output, for as long as somebody reads it: after `| head` the events are routed all the same.
-struct Output<W> {
-    out: W,
-    closed: bool,
-}
-
-impl<W: Write> Output<W> {
-    fn write(&mut self, write: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {
-        if self.closed {
-            return Ok(());
-        }
-        match write(&mut self.out) {
-            Err(err) if err.kind() == io::ErrorKind::BrokenPipe => {
-                self.closed = true;
-                Ok(())
-            }
-            result => result,
-        }
-    }
 }
 
 fn report_one(out: &mut impl Write, args: &Run, name: &str, line: usize, report: &Report) -> io::Result<()> {

@@ -1,8 +1,10 @@
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tocsin_domain::EventId;
+use tocsin_domain::arn::TopicArn;
 use tocsin_router::Report;
 
 #[derive(Debug, Serialize)]
@@ -20,19 +22,23 @@ struct Routed<'a> {
 
 #[derive(Debug, Serialize)]
 struct Alert<'a> {
+    topic: Option<&'a str>,
     subject: &'a str,
     email: &'a str,
     sms: &'a str,
+    chat: &'a RawValue,
     document: &'a RawValue,
 }
 
 /// One event as one line of JSON.
 pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Report) -> io::Result<()> {
-    let alerts = report.published.iter().map(|message| {
+    let alerts = report.trace.published().map(|message| {
         Ok::<_, serde_json::Error>(Alert {
+            topic: message.topic.as_ref().map(TopicArn::as_str),
             subject: &message.subject,
             email: &message.email,
             sms: &message.sms,
+            chat: serde_json::from_str(&message.chat)?,
             document: serde_json::from_str(&message.document)?,
         })
     });
@@ -48,6 +54,22 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
         alerts: alerts.collect::<Result<_, _>>()?,
         error: report.error.as_ref().map(ToString::to_string),
     };
-    serde_json::to_writer(&mut *out, &json)?;
-    writeln!(out)
+    writeln!(out, "{}", visible(&serde_json::to_string(&json)?))
+}
+
+/// The same JSON, as a terminal may show it: JSON leaves some characters as they are that begin an escape sequence or
+/// turn the direction of the text around. They can only stand in strings.
+fn visible(json: &str) -> String {
+    let mut visible = String::with_capacity(json.len());
+    for c in json.chars() {
+        if matches!(c, ' '..='~') || c.escape_debug().eq([c]) {
+            visible.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a string can't fail.
+            let _ = write!(visible, "\\u{unit:04x}");
+        }
+    }
+    visible
 }

@@ -16,10 +16,14 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
         writeln!(out, "  {error}")?;
     }
     for ending in &report.classification.ends {
-        writeln!(out, "  ends {}", ending.fingerprint())?;
+        writeln!(out, "  ends {}", ending.fingerprint().as_str().escape_debug())?;
     }
-    for message in &report.published {
-        writeln!(out, "\n  Subject: {}\n", message.subject)?;
+    for message in report.trace.published() {
+        writeln!(out, "\n  Subject: {}", message.subject)?;
+        if let Some(topic) = &message.topic {
+            writeln!(out, "  Topic: {topic}")?;
+        }
+        writeln!(out)?;
         for line in message.email.lines() {
             writeln!(out, "{}", format!("  {line}").trim_end())?;
         }
