@@ -1,9 +1,11 @@
 """The template against the code: rules, functions, settings."""
 
 import json
+import re
+import subprocess
 
 import pytest
-from conftest import EVENTS, ROOT
+from conftest import BIN, EVENTS, ROOT
 from moto.events.models import EventPattern
 from samtranslator.yaml_helper import yaml_parse
 
@@ -16,6 +18,10 @@ FUNCTIONS = {
 }
 
 
+# What a schedule sends, as a pattern.
+SCHEDULE = {"source": ["aws.events"], "detail-type": ["Scheduled Event"]}
+
+
 def attribute_of(reference):
     """`Thing` of `!GetAtt Thing.Arn`."""
     [thing, attribute] = reference["Fn::GetAtt"]
@@ -23,27 +29,49 @@ def attribute_of(reference):
     return thing
 
 
-def rules():
+def rules(**parameters):
     """Each rule's pattern, and the function that hears it, directly or through its queue."""
+    parameters = {"MoreSources": [""], "KmsDataPlane": "disabled"} | parameters
     queues = {}
     for name, logical_id in FUNCTIONS.items():
         for source in RESOURCES[logical_id]["Properties"]["Events"].values():
             if source["Type"] == "EventBridgeRule":
                 yield source["Properties"]["Pattern"], name
+            elif source["Type"] == "Schedule":
+                yield SCHEDULE, name
             else:
                 queues[attribute_of(source["Properties"]["Queue"])] = name
     for resource in RESOURCES.values():
-        if resource["Type"] == "AWS::Events::Rule":
+        if resource["Type"] == "AWS::Events::Rule" and is_made(resource, parameters):
             for target in resource["Properties"]["Targets"]:
-                yield resource["Properties"]["EventPattern"], queues[attribute_of(target["Arn"])]
+                yield resolved(resource["Properties"]["EventPattern"], parameters), queues[attribute_of(target["Arn"])]
 
 
-def heard_by(event):
-    return [name for pattern, name in rules() if EventPattern.load(json.dumps(pattern)).matches_event(event)]
+def matching(pattern, events, folder):
+    """Whether a pattern matches each event, as moto sees it, and the project's own matcher, which must agree."""
+    file = folder / "pattern.json"
+    file.write_text(json.dumps(pattern))
+    lines = "\n".join(json.dumps(event) for event in events)
+    done = subprocess.run([BIN / "tocsin", "match", "--json", file, "-"], input=lines.encode(), capture_output=True)
+    assert done.returncode in (0, 1), done.stderr.decode()
+    ours = [json.loads(line)["matches"] for line in done.stdout.splitlines()]
+    theirs = [EventPattern.load(json.dumps(pattern)).matches_event(event) for event in events]
+    assert ours == theirs, pattern
+    return ours
+
+
+@pytest.fixture
+def heard_by(tmp_path):
+    """The function of each rule that matches an event: the same one twice, if it would get the event twice."""
+
+    def heard_by(event, **parameters):
+        return [name for pattern, name in rules(**parameters) if matching(pattern, [event], tmp_path) == [True]]
+
+    return heard_by
 
 
 @pytest.mark.parametrize("path", EVENTS, ids=lambda path: f"{path.parent.name}/{path.stem}")
-def test_each_event_reaches_exactly_the_function_it_should(path):
+def test_each_event_reaches_exactly_the_function_it_should(path, heard_by):
     assert heard_by(json.loads(path.read_text())) == [path.parent.name]
 
 
@@ -54,17 +82,157 @@ def test_there_are_events_and_a_rule_for_every_function():
     assert {name for _, name in rules()} == on_disk
 
 
-def test_what_aws_private_ca_never_said_before_reaches_one_function():
-    event = json.loads(EVENTS[0].read_text())
-    assert heard_by(event | {"detail-type": "ACM Private CA Something New"}) == ["ca-creation"]
-    assert heard_by(event | {"detail-type": "Something Else"}) == ["ca-creation"]
+SOURCES = {
+    "aws.acm-pca": "ca-creation",
+    "aws.pca-connector-scep": "certificate-issuance",
+    "aws.kms": "key-event",
+    "aws.autoscaling": "api-call",
+    "aws.airflow": "api-call",
+    "aws.airflow-serverless": "api-call",
+}
 
 
-def test_other_events_reach_nobody():
+@pytest.mark.parametrize("source, name", SOURCES.items())
+def test_what_a_source_never_said_before_reaches_one_function(source, name, heard_by):
+    event = json.loads(EVENTS[0].read_text()) | {"source": source}
+    assert heard_by(event | {"detail-type": "ACM Private CA Something New"}) == [name]
+    assert heard_by(event | {"detail-type": "Something Else"}) == [name]
+
+
+def call(source, kind="API Call", *, by=None, **detail):
+    """What CloudTrail recorded, as EventBridge sends it."""
     event = json.loads(EVENTS[0].read_text())
-    for kind in ("API Call", "Service Event", "Console Action", "Insight", "Network Activity Event"):
-        assert heard_by(event | {"detail-type": f"AWS {kind} via CloudTrail"}) == []
-    assert heard_by(event | {"source": "aws.acm"}) == []
+    identity = {"type": "IAMUser", "userName": "jan"} if by is None else by
+    detail = {"eventName": "DoSomething", "userIdentity": identity} | detail
+    return event | {"source": source, "detail-type": f"AWS {kind} via CloudTrail", "resources": [], "detail": detail}
+
+
+ROOT_USER = {"type": "Root"}
+ROOT_BY_AWS = {"type": "Root", "invokedBy": "cloudformation.amazonaws.com"}
+CALLED = ["aws.acm-pca", "aws.kms", "aws.autoscaling", "aws.airflow", "aws.airflow-serverless", "aws.cloudtrail"]
+KINDS = ["API Call", "Service Event", "Console Action"]
+SIGN_INS = ["Console Sign In", "Console Signin", *KINDS]
+DENIED = {"errorCode": "AccessDenied"}
+CALLS = [
+    *(call(source, kind, by=by) for source in CALLED for kind in KINDS for by in (None, ROOT_USER, ROOT_BY_AWS)),
+    *(call("aws.signin", kind, by=by) for kind in SIGN_INS for by in (None, ROOT_USER)),
+    *(call("aws.s3", by=ROOT_USER, **error) for error in ({}, DENIED)),
+    call("aws.kms", "Service Event", by={"invokedBy": "kms.amazonaws.com"}, eventName="RotateKey"),
+    call("aws.kms", errorCode="AccessDenied", requestParameters=None),
+]
+
+
+@pytest.mark.parametrize("more", [[""], ["aws.s3"]])
+def test_each_call_of_a_service_and_whatever_root_does_reaches_one_function_once(more, tmp_path):
+    heard = [matching(pattern, CALLS, tmp_path) for pattern, name in rules(MoreSources=more) if name == "api-call"]
+    assert [sum(matches) for matches in zip(*heard, strict=True)] == [1] * len(CALLS)
+    others = [matching(pattern, CALLS, tmp_path) for pattern, name in rules(MoreSources=more) if name != "api-call"]
+    assert not any(map(any, others))
+
+
+def test_the_cause_of_a_failed_issuance_is_not_also_a_call(heard_by):
+    details = call("aws.acm-pca", "Service Event", by={"invokedBy": "acm-pca"}, eventName="IssueCertificateDetails")
+    assert heard_by(details) == ["certificate-issuance"]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        *(call(source, kind) for source in SOURCES for kind in ("Insight", "Network Activity Event")),
+        call("aws.pca-connector-scep"),
+        call("aws.s3"),
+        call("aws.s3", **DENIED),
+        call("aws.s3", by=ROOT_BY_AWS),
+        call("aws.acm", by={}),
+        call("aws.acm") | {"detail-type": "ACM Certificate Available"},
+    ],
+    ids=lambda event: f"{event['source']} {event['detail-type']} {event['detail']['userIdentity'].get('type')}",
+)
+def test_other_events_reach_nobody(event, heard_by):
+    assert heard_by(event) == []
+
+
+DENIALS = ["AccessDenied", "AccessDeniedException", "Client.UnauthorizedOperation", "UnauthorizedException"]
+
+
+@pytest.mark.parametrize("by", [None, ROOT_USER, ROOT_BY_AWS, {"invokedBy": "s3"}], ids=str)
+def test_denials_in_more_sources_are_heard_once_where_they_are_asked_for(by, heard_by):
+    for error in DENIALS:
+        asked = heard_by(call("aws.s3", by=by, errorCode=error), MoreSources=["aws.sqs", "aws.s3"])
+        assert asked == ["api-call"]
+    if by != ROOT_USER:
+        assert heard_by(call("aws.s3", by=by), MoreSources=["aws.s3"]) == []
+        assert heard_by(call("aws.s3", by=by, errorCode="NoSuchBucketPolicy"), MoreSources=["aws.s3"]) == []
+        assert heard_by(call("aws.sns", by=by, **DENIED), MoreSources=["aws.s3"]) == []
+
+
+def test_a_source_that_is_heard_anyway_is_no_more_source():
+    allowed = TEMPLATE["Parameters"]["MoreSources"]["AllowedPattern"]
+    assert [source for source in [*CALLED, "aws.signin"] if re.search(allowed, source)] == []
+    assert all(re.search(allowed, source) for source in ("", "aws.s3", "aws.kms-like", "aws.acm"))
+    assert not any(re.search(allowed, source) for source in ("s3", "*", "aws.*", "s3.amazonaws.com"))
+    [root] = RESOURCES["ApiCallRootRule"]["Properties"]["EventPattern"]["source"]
+    assert root["anything-but"] == sorted([*CALLED, "aws.signin"])
+
+
+def test_reads_are_heard_of_root_and_of_keys_where_they_are_asked_for():
+    """Other rules get what writes: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html."""
+
+    def hear_reads(**parameters):
+        states = {
+            name: resolved(rule["Properties"].get("State", "ENABLED"), parameters)
+            for name, rule in RESOURCES.items()
+            if rule["Type"] == "AWS::Events::Rule"
+        }
+        assert set(states.values()) == {"ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"}
+        return {name for name, state in states.items() if state != "ENABLED"}
+
+    assert hear_reads(KmsDataPlane="disabled") == {"ApiCallRootRule"}
+    assert hear_reads(KmsDataPlane="enabled") == {"ApiCallRootRule", "ApiCallKmsRule"}
+
+
+def test_no_pattern_is_longer_than_eventbridge_takes():
+    for pattern, _ in rules(MoreSources=[f"aws.service-{n}" for n in range(50)]):
+        assert len(json.dumps(pattern)) <= 2048
+
+
+def changed(event):
+    """An event, and what else may come that is much like it. Objects stay where they are: moto looks into no array."""
+    yield event
+    for other in EVENTS:
+        yield event | {"detail-type": json.loads(other.read_text())["detail-type"]}
+    for body, whole in ((event, lambda body: body), (event["detail"], lambda body: event | {"detail": body})):
+        for name, value in body.items():
+            yield whole({key: kept for key, kept in body.items() if key != name})
+            for other in (None, "", 5, True, f"{value} ", str(value).upper(), [value, "x"], []):
+                if not isinstance(value, dict):
+                    yield whole(body | {name: other})
+
+
+def test_both_matchers_agree_on_every_rule_whatever_comes(tmp_path):
+    samples = [*(json.loads(path.read_text()) for path in EVENTS), *CALLS, call("aws.s3", **DENIED)]
+    events = [change for event in samples for change in changed(event)]
+    matched = [matching(pattern, events, tmp_path) for pattern, _ in rules(MoreSources=["aws.s3"])]
+    assert len(events) > 500 and all(any(ours) and not all(ours) for ours in matched)
+
+
+def test_each_queue_takes_from_its_rules_and_from_nobody_else():
+    rules = {name: rule["Properties"] for name, rule in RESOURCES.items() if rule["Type"] == "AWS::Events::Rule"}
+    for policy in (it["Properties"] for it in RESOURCES.values() if it["Type"] == "AWS::SQS::QueuePolicy"):
+        [queue] = [queue["Ref"] for queue in policy["Queues"]]
+        allowed, _ = policy["PolicyDocument"]["Statement"]
+        senders = allowed["Condition"]["ArnEquals"]["aws:SourceArn"]
+        senders = resolved(senders if isinstance(senders, list) else [senders], {"MoreSources": ["aws.s3"]})
+        senders = {attribute_of(sender) for sender in senders}
+        targets = {
+            name
+            for name, rule in rules.items()
+            for target in rule["Targets"]
+            if queue in (attribute_of(target["Arn"]), attribute_of(target["DeadLetterConfig"]["Arn"]))
+        }
+        # The rule of a function without a queue is made by the SAM CLI.
+        made = {queue.removesuffix("DeadLetters") + f"Function{kind}" for kind in ("Rule", "Schedule")}
+        assert senders == targets or (len(senders) == 1 and senders <= made), queue
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -72,7 +240,7 @@ def test_what_a_function_cannot_handle_ends_in_its_dead_letter_queue(name):
     function = RESOURCES[FUNCTIONS[name]]["Properties"]
     dead_letters = FUNCTIONS[name].removesuffix("Function") + "DeadLetters"
     [source] = function["Events"].values()
-    if source["Type"] == "EventBridgeRule":
+    if source["Type"] in ("EventBridgeRule", "Schedule"):
         assert attribute_of(source["Properties"]["DeadLetterConfig"]["Arn"]) == dead_letters
         on_failure = function["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]
         assert (on_failure["Type"], attribute_of(on_failure["Destination"])) == ("SQS", dead_letters)
@@ -83,8 +251,29 @@ def test_what_a_function_cannot_handle_ends_in_its_dead_letter_queue(name):
         # Lambda asks for that, so that no message is delivered while it is still worked on.
         window = source["Properties"]["MaximumBatchingWindowInSeconds"]
         assert queue["VisibilityTimeout"] >= 6 * TEMPLATE["Globals"]["Function"]["Timeout"] + window
-        [target] = RESOURCES[FUNCTIONS[name].removesuffix("Function") + "Rule"]["Properties"]["Targets"]
-        assert attribute_of(target["DeadLetterConfig"]["Arn"]) == dead_letters
+        for rule in (it["Properties"] for it in RESOURCES.values() if it["Type"] == "AWS::Events::Rule"):
+            [target] = rule["Targets"]
+            if target["Arn"] == source["Properties"]["Queue"]:
+                assert attribute_of(target["DeadLetterConfig"]["Arn"]) == dead_letters
+
+
+# What a function asks AWS Private CA about a failure: `Question` in shared/domain/src/enrich.
+ASKS = {
+    "ca-creation": {"acm-pca:DescribeCertificateAuthority"},
+    "certificate-issuance": {"acm-pca:GetCertificate"},
+    "certificate-revocation": set(),
+    "crl-generation": {"acm-pca:DescribeCertificateAuthority"},
+    "audit-report": {"acm-pca:DescribeCertificateAuthorityAuditReport"},
+    "key-event": set(),
+    "api-call": set(),
+    "deadline-reminder": set(),
+}
+DEADLINES = {
+    "Sid": "FindDeadlines",
+    "Effect": "Allow",
+    "Action": "dynamodb:Query",
+    "Resource": {"Fn::Sub": "${Ledger.Arn}/index/deadlines"},
+}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -94,11 +283,18 @@ def test_each_function_has_a_role_of_its_own(name):
     role = RESOURCES[attribute_of(RESOURCES[FUNCTIONS[name]]["Properties"]["Role"])]["Properties"]
     assert role["ManagedPolicyArns"] == [{"Ref": "AlertingPolicy"}]
     [policy] = role["Policies"]
-    may = {action for statement in policy["PolicyDocument"]["Statement"] for action in actions(statement)}
+    statements = policy["PolicyDocument"]["Statement"]
+    assert (DEADLINES in statements) == (name == "deadline-reminder")
+    statements = [statement for statement in statements if statement != DEADLINES]
+    may = {action for statement in statements for action in actions(statement)}
     takes = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
     asynchronous = "EventInvokeConfig" in RESOURCES[FUNCTIONS[name]]["Properties"]
-    assert may == {"logs:CreateLogStream", "logs:PutLogEvents"} | ({"sqs:SendMessage"} if asynchronous else takes)
-    assert all("Fn::GetAtt" in statement["Resource"] for statement in policy["PolicyDocument"]["Statement"])
+    own = {"logs:CreateLogStream", "logs:PutLogEvents"} | ({"sqs:SendMessage"} if asynchronous else takes)
+    assert may == own | ASKS[name]
+    cas = {"Fn::Sub": "arn:${AWS::Partition}:acm-pca:*:${AWS::AccountId}:certificate-authority/*"}
+    for statement in statements:
+        asks = any(action in ASKS[name] for action in actions(statement))
+        assert statement["Resource"] == cas if asks else "Fn::GetAtt" in statement["Resource"]
 
 
 def actions(statement):
@@ -106,8 +302,14 @@ def actions(statement):
     return action if isinstance(action, list) else [action]
 
 
+def alerting_policy(**parameters):
+    """What every function may do with these parameters."""
+    chosen = {"ChatTopic": "none", "RoutedTopicArns": [""], "RoutedTopicKeyArns": [""]} | parameters
+    return resolved(RESOURCES["AlertingPolicy"]["Properties"]["PolicyDocument"]["Statement"], chosen)
+
+
 def test_what_every_function_may_do_is_what_the_code_does():
-    statements = RESOURCES["AlertingPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    statements = alerting_policy()
     may = {action for statement in statements for action in actions(statement)}
     assert may == {
         "sns:Publish",
@@ -120,16 +322,145 @@ def test_what_every_function_may_do_is_what_the_code_does():
     unbound = [statement for statement in statements if statement["Resource"] == "*"]
     assert [statement["Action"] for statement in unbound] == ["cloudwatch:PutMetricData"]
     assert unbound[0]["Condition"] == {"StringEquals": {"cloudwatch:namespace": "Tocsin"}}
+    [publish] = [statement for statement in statements if statement["Action"] == "sns:Publish"]
+    assert publish["Resource"] == [{"Ref": "AlertTopic"}]
+
+
+def test_functions_may_publish_to_the_chat_topic_where_there_is_one():
+    [publish] = [it for it in alerting_policy(ChatTopic="create") if it["Action"] == "sns:Publish"]
+    assert publish["Resource"] == [{"Ref": "AlertTopic"}, {"Ref": "ChatNotifications"}]
+    assert RESOURCES["ChatNotifications"]["Properties"]["KmsMasterKeyId"] == {"Ref": "AlertKey"}
+    made = {name for name, resource in RESOURCES.items() if resource.get("Condition") == "HasChatTopic"}
+    assert made == {"ChatNotifications", "ChatNotificationsPolicy", "ChatUndeliveredAlarm"}
+    variable = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["CHAT_TOPIC_ARN"]
+    assert resolved(variable, {"ChatTopic": "none"}) == ""
+    assert resolved(variable, {"ChatTopic": "create"}) == {"Ref": "ChatNotifications"}
+
+
+def test_functions_may_publish_to_the_topics_of_rules_that_are_named_and_use_their_keys_and_nothing_more():
+    without = alerting_policy()
+    topics = alerting_policy(RoutedTopicArns=["arn:aws:sns:r:111122223333:lab"])
+    assert [it for it in topics if it not in without] == [
+        {
+            "Sid": "PublishWhereRulesSay",
+            "Effect": "Allow",
+            "Action": "sns:Publish",
+            "Resource": {"Ref": "RoutedTopicArns"},
+        }
+    ]
+    keys = alerting_policy(RoutedTopicKeyArns=["arn:aws:kms:r:111122223333:key/1"])
+    assert [it for it in keys if it not in without] == [
+        {
+            "Sid": "EncryptWhereRulesSay",
+            "Effect": "Allow",
+            "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
+            "Resource": {"Ref": "RoutedTopicKeyArns"},
+        }
+    ]
+
+
+@pytest.mark.parametrize("parameter", ["RoutedTopicArns", "RoutedTopicKeyArns"])
+def test_no_parameter_gives_a_permission_on_everything(parameter):
+    allowed = TEMPLATE["Parameters"][parameter]["AllowedPattern"]
+    service, name = ("sns", "lab") if parameter == "RoutedTopicArns" else ("kms", "key/1234abcd-12ab")
+    good = f"arn:aws-us-gov:{service}:us-gov-west-1:111122223333:{name}"
+    assert re.search(allowed, good) and re.search(allowed, "")
+    wrong = ["*", f"{good}*", good.replace("1111", "*"), good.replace(service, "s3"), f"{good}.fifo"]
+    assert [arn for arn in wrong if re.search(allowed, arn)] == []
+
+
+def test_a_function_has_the_time_that_its_limits_count_on():
+    limits = (ROOT / "shared/aws/src/clients.rs").read_text()
+    [seconds] = re.findall(r"FUNCTION_SECONDS: u64 = (\d+);", limits)
+    assert TEMPLATE["Globals"]["Function"]["Timeout"] == int(seconds)
 
 
 def test_every_dead_letter_queue_has_an_alarm():
     watched = {
         attribute["Value"]["Fn::GetAtt"][0]
         for resource in RESOURCES.values()
-        if resource["Type"] == "AWS::CloudWatch::Alarm"
+        if resource["Type"] == "AWS::CloudWatch::Alarm" and resource["Properties"].get("Namespace") == "AWS/SQS"
         for attribute in resource["Properties"]["Dimensions"]
     }
     assert watched == {name for name in RESOURCES if name.endswith("DeadLetters")}
+
+
+ALARMS = {name: it["Properties"] for name, it in RESOURCES.items() if it["Type"] == "AWS::CloudWatch::Alarm"}
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_every_alarm_says_when_it_begins_and_ends_and_where_to_read_on(name):
+    alarm = ALARMS[name]
+    assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "AlertTopic"}]
+    assert "TreatMissingData" in alarm
+    [heading] = re.findall(r'See "(.+)" in docs/RUNBOOK.md\.$', alarm["AlarmDescription"])
+    assert f"\n## {heading}\n" in (ROOT / "docs/RUNBOOK.md").read_text()
+
+
+def metrics_of(alarm):
+    """Name and dimensions of each metric of Tocsin that an alarm looks at."""
+    parts = [query["MetricStat"]["Metric"] for query in alarm.get("Metrics", []) if "MetricStat" in query]
+    for metric in parts or [alarm]:
+        if metric.get("Namespace") == "Tocsin":
+            dimensions = [f"{it['Name']}={it['Value']}" for it in metric.get("Dimensions", [])]
+            yield metric["MetricName"], ",".join(dimensions)
+
+
+# `eventSource`, and what tells the two apart that share one.
+EVENT_SOURCES = [
+    *(f"{name}.amazonaws.com" for name in ("acm-pca", "kms", "airflow", "airflow-serverless", "cloudtrail", "signin")),
+    "autoscaling.amazonaws.com",
+    "s3.amazonaws.com",
+]
+
+
+def recorded(event_source, **detail):
+    time = {"eventTime": "2026-11-21T12:00:00Z", "eventType": "AwsApiCall", "eventVersion": "1.11"}
+    return call("aws.any", eventSource=event_source, **time, **detail)
+
+
+def test_alarms_look_at_metrics_that_are_counted():
+    application = {"additionalEventData": {"service": "application-autoscaling"}}
+    denied = [
+        *(recorded(source, **DENIED) for source in EVENT_SOURCES),
+        recorded("autoscaling.amazonaws.com", **DENIED, **application),
+    ]
+    used = recorded("kms.amazonaws.com", eventName="Decrypt", readOnly=True)
+    lines = "\n".join(json.dumps(event) for event in [*denied, used])
+    done = subprocess.run([BIN / "tocsin", "run", "-"], input=lines, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    counted = {tuple(row.split()[:2]) for row in done.stdout.splitlines() if row.startswith("Api")}
+    denials = {metric for metric in counted if metric[0] == "ApiFailures"}
+    assert set(metrics_of(ALARMS["DenialsAlarm"])) == denials and len(denials) == len(denied)
+    assert set(metrics_of(ALARMS["KeyUseAlarm"])) < counted
+    # tests/test_docs.py holds the table against the code.
+    documented = set(re.findall(r"^\| `(\w+)` \| –", (ROOT / "docs/METRICS.md").read_text(), re.M))
+    others = {name for alarm in ALARMS.values() for name, dimensions in metrics_of(alarm) if not dimensions}
+    assert others and others <= documented
+
+
+@pytest.mark.parametrize("name", ["DenialsAlarm", "KeyUseAlarm"])
+def test_what_is_unusual_is_told_by_a_band_around_one_number(name):
+    alarm = ALARMS[name]
+    returned = {query["Id"]: query for query in alarm["Metrics"] if query.get("ReturnData", True)}
+    band = returned.pop(alarm["ThresholdMetricId"])
+    [number] = returned.values()
+    assert re.fullmatch(rf"ANOMALY_DETECTION_BAND\({number['Id']}, \d\)", band["Expression"])
+    stats = [query["MetricStat"] for query in alarm["Metrics"] if "MetricStat" in query]
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
+    assert len(stats) <= 10 and {(stat["Period"], stat["Stat"]) for stat in stats} == {(900, "Sum")}
+    hidden = [query["Id"] for query in alarm["Metrics"] if not query.get("ReturnData", True)]
+    assert re.findall(r"[a-z_]+", number["Expression"]) == hidden
+    condition = RESOURCES[name].get("Condition")
+    assert condition == (None if name == "DenialsAlarm" else "HearsKmsDataPlane")
+
+
+def test_the_alarm_for_key_material_has_as_many_seconds_as_its_parameter_has_days():
+    assert ALARMS["KeyMaterialAlarm"]["Threshold"] == {"Fn::FindInMap": ["Days", {"Ref": "KeyMaterialDays"}, "Seconds"]}
+    days = TEMPLATE["Parameters"]["KeyMaterialDays"]
+    assert days["Default"] in days["AllowedValues"]
+    expected = {str(number): {"Seconds": number * 24 * 60 * 60} for number in days["AllowedValues"]}
+    assert TEMPLATE["Mappings"]["Days"] == expected
 
 
 def test_every_parameter_is_described():
@@ -145,7 +476,8 @@ def test_the_settings_are_those_that_the_code_reads(deployment):
         "LOG_LEVEL": TEMPLATE["Parameters"]["LogLevel"]["AllowedValues"],
     }
     variables = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
-    assert set(variables) == {*allowed, "ALERT_TOPIC_ARN", "LEDGER_TABLE", "ROUTING_FILE", "RUNBOOK_URL"}
+    names = {"ALERT_TOPIC_ARN", "CHAT_TOPIC_ARN", "LEDGER_TABLE", "ROUTING_FILE", "RUNBOOK_URL"}
+    assert set(variables) == {*allowed, *names}
     for variable, values in allowed.items():
         for value in values:
             with deployment.start("crl-generation", **{variable: value}) as function:
@@ -164,8 +496,14 @@ def resolved(value, parameters):
             return resolved(yes if holds(TEMPLATE["Conditions"][condition], parameters) else no, parameters)
         if value == {"Ref": "AWS::NoValue"}:
             return None
+        if value == {"Ref": "MoreSources"}:
+            return parameters["MoreSources"]
         return {key: resolved(item, parameters) for key, item in value.items()}
     return value
+
+
+def is_made(resource, parameters):
+    return "Condition" not in resource or holds({"Condition": resource["Condition"]}, parameters)
 
 
 def holds(condition, parameters):
@@ -174,8 +512,14 @@ def holds(condition, parameters):
         return holds(TEMPLATE["Conditions"][value], parameters)
     if operator == "Fn::Or":
         return any(holds(item, parameters) for item in value)
+    if operator == "Fn::Not":
+        return not holds(value[0], parameters)
     assert operator == "Fn::Equals"
-    return parameters[value[0]["Ref"]] == value[1]
+    [left, right] = value
+    if "Fn::Join" in left:
+        separator, names = left["Fn::Join"]
+        return separator.join(parameters[names["Ref"]]) == right
+    return parameters[left["Ref"]] == right
 
 
 SEVERITIES = ["info", "low", "medium", "high", "critical"]
