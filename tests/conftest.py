@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import boto3
 import pytest
 import requests
+from samtranslator.yaml_helper import yaml_parse
 from support import aws as emulator
 from support.lambda_runtime import Function
 
@@ -42,9 +43,18 @@ class Deployment:
     queue: str
     table: str = "ledger"
 
-    def client(self, service):
+    def client(self, service, region="us-east-1"):
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        return boto3.client(service, endpoint_url=self.url, region_name="us-east-1", **keys)
+        return boto3.client(service, endpoint_url=self.url, region_name=region, **keys)
+
+    def heard_topic(self, name, region="us-east-1"):
+        """A topic, and the queue that is subscribed to it."""
+        sns, sqs = self.client("sns", region), self.client("sqs", region)
+        topic = sns.create_topic(Name=name)["TopicArn"]
+        queue = sqs.create_queue(QueueName=name)["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+        return topic, queue
 
     def start(self, function, log=None, **env):
         """Starts the real binary of a function."""
@@ -56,9 +66,10 @@ class Deployment:
         }
         return Function(BIN / function, settings | env, log)
 
-    def alerts(self):
-        """The alerts that have arrived in the subscribed queue, each as SNS wrapped it."""
-        got = self.client("sqs").receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get("Messages", [])
+    def alerts(self, queue=None, region="us-east-1"):
+        """The alerts that have arrived in a queue, by default that of all alerts, each as SNS wrapped it."""
+        sqs = self.client("sqs", region)
+        got = sqs.receive_message(QueueUrl=queue or self.queue, MaxNumberOfMessages=10).get("Messages", [])
         return [json.loads(message["Body"]) for message in got]
 
     def metric(self, name, **dimensions):
@@ -77,16 +88,10 @@ def deployment(emulated_aws):
     """A topic with a subscribed queue, in an AWS that holds nothing else."""
     made = Deployment(emulated_aws.url, "", "")
     requests.post(f"{emulated_aws.url}/moto-api/reset", timeout=10)
-    made.topic = made.client("sns").create_topic(Name="alerts")["TopicArn"]
-    made.queue = made.client("sqs").create_queue(QueueName="alerts")["QueueUrl"]
-    arn = made.client("sqs").get_queue_attributes(QueueUrl=made.queue, AttributeNames=["QueueArn"])
-    made.client("sns").subscribe(TopicArn=made.topic, Protocol="sqs", Endpoint=arn["Attributes"]["QueueArn"])
-    made.client("dynamodb").create_table(
-        TableName=made.table,
-        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    made.topic, made.queue = made.heard_topic("alerts")
+    ledger = yaml_parse((ROOT / "template.yaml").read_text())["Resources"]["Ledger"]["Properties"]
+    keys = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")
+    made.client("dynamodb").create_table(TableName=made.table, **{key: ledger[key] for key in keys})
     return made
 
 

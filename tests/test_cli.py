@@ -8,6 +8,7 @@ import pytest
 from conftest import BIN, EVENTS, ROOT, event
 
 SCHEMA = json.loads((ROOT / "docs/alert.schema.json").read_text())
+NOTIFICATION = json.loads((ROOT / "tests/support/notification.schema.json").read_text())
 FAILURE = event("crl-generation/failure-1-bucket-permission")
 KINDS = [
     "Creation",
@@ -27,11 +28,12 @@ def test_shows_what_people_would_be_told_and_what_would_be_counted(tocsin):
     result = tocsin("run", "events")
     assert result.code == 0
     assert "tocsin: skipped `events/README.md`: not .json, .jsonl or .ndjson\n" in result.err
-    assert result.out.count("\n  Subject: ") == 10
     assert "  What to do\n  1. Check your Amazon S3 bucket permissions, as AWS advises." in result.out
     table = [line.split() for line in result.out[result.out.index("Metric ") :].splitlines()]
-    assert ["EventsReceived", "13", "sum", "13"] in table
-    assert ["EventOutcome", "Outcome=alerted", "8", "sum", "8"] in table
+    count = str(len(EVENTS))
+    assert ["EventsReceived", count, "sum", count] in table
+    [told] = [int(row[-1]) for row in table if "Outcome=alerted" in row]
+    assert 20 < told <= result.out.count("\n  Subject: ")
     assert ["Conditions", "Condition=crl_bucket_permission", "1", "sum", "1"] in table
 
 
@@ -44,16 +46,17 @@ def test_json_is_one_document_per_event(tocsin):
 
 
 @pytest.mark.parametrize("result", ["success", "failure", "half"])
-def test_every_alert_document_is_as_its_schema_says(tocsin, result):
+def test_every_alert_document_and_every_notification_is_as_its_schema_says(tocsin, result):
     odd = [FAILURE | {"detail-type": f"ACM Private CA {kind}", "detail": {"result": result}} for kind in KINDS]
     moon = "arn:aws-moon:acm-pca:sea-1:1:certificate-authority/a"
     odd += [odd[0] | {"resources": [moon]}]
     got = tocsin("run", "--json", "--minimum-severity", "info", "events", "-", stdin=json.dumps(odd))
-    documents = [alert["document"] for entry in lines(got) for alert in entry["alerts"]]
-    assert len(documents) > 10
+    alerts = [alert for entry in lines(got) for alert in entry["alerts"]]
+    assert len(alerts) > 10
     validator = jsonschema.Draft202012Validator(SCHEMA, format_checker=jsonschema.FormatChecker())
-    for document in documents:
-        validator.validate(document)
+    for alert in alerts:
+        validator.validate(alert["document"])
+        jsonschema.validate(alert["chat"], NOTIFICATION)
 
 
 def test_takes_events_however_people_keep_them(tocsin, tmp_path):
@@ -110,7 +113,7 @@ def test_a_path_that_cannot_be_read_is_named_and_the_rest_goes_on(tocsin):
     result = tocsin("run", "no/such/file", "events")
     assert result.code == 1
     assert "tocsin: can't read `no/such/file`: No such file or directory" in result.err
-    assert result.out.count("\n  Subject: ") == 10
+    assert result.out.count("\n  Subject: ") == tocsin("run", "events").out.count("\n  Subject: ")
 
 
 def test_a_routing_file_is_checked_and_used(tocsin, tmp_path):
@@ -130,6 +133,90 @@ def test_a_routing_file_is_checked_and_used(tocsin, tmp_path):
     assert "line 2: unknown key `nmae`: did you mean `name`?" in broken.err
     assert "line 3: " in broken.err and "did you mean `prefix`?" in broken.err
     assert tocsin("run", "--routing", rules, "events").code == 2
+
+
+def test_explains_each_event_as_it_is_routed(tocsin, tmp_path):
+    routed, explained = tocsin("run", "--json", "events"), tocsin("explain", "--json", "events")
+    assert explained.code == 0
+    ends = [
+        [(entry["file"], entry["line"], entry["outcome"]) for entry in lines(result)] for result in (routed, explained)
+    ]
+    assert ends[0] == ends[1]
+    [crl] = [entry for entry in lines(explained) if entry["file"].endswith("failure-1-bucket-permission.json")]
+    assert crl["subjects"][0]["steps"][-1]["decision"] == "firing"
+    missing = tocsin("explain", "no/such/file", "events/crl-generation")
+    assert (missing.code, missing.out.count("  outcome ")) == (1, 4)
+    assert "can't read `no/such/file`" in missing.err
+    no_rules = tocsin("explain", "--routing", tmp_path, "events/crl-generation")
+    assert (no_rules.code, no_rules.out.count("  rules        routing_broken, high\n")) == (1, 1)
+    assert "Is a directory" in no_rules.err
+
+
+def test_says_which_events_a_pattern_matches(tocsin, tmp_path):
+    pattern = tmp_path / "pattern.yaml"
+    pattern.write_text("source: [aws.acm-pca]\ndetail: { reason: [{ suffix: Internal failure. }] }\n")
+    result = tocsin("match", pattern, "events/crl-generation")
+    assert (result.code, result.err) == (0, "")
+    assert [line.partition("json:1: ")[2] for line in result.out.splitlines()] == [
+        "does not match",
+        "matches",
+        "matches",
+        "does not match",
+    ]
+    documents = [alert["document"] for entry in lines(tocsin("run", "--json", "events")) for alert in entry["alerts"]]
+    pattern.write_text(json.dumps({"severity": ["critical"]}))
+    told = tocsin("match", "--json", pattern, "-", stdin=json.dumps(documents))
+    assert [entry["matches"] for entry in lines(told)] == [d["severity"] == "critical" for d in documents]
+    pattern.write_text("severity: [{ prefix: nobody }]")
+    assert tocsin("match", pattern, "events").code == 1
+
+
+def test_a_pattern_with_mistakes_or_events_that_cannot_be_read_are_an_error(tocsin, tmp_path):
+    pattern = tmp_path / "pattern.yaml"
+    pattern.write_text("source:\n- { prefx: aws }\ndetail: 5\n")
+    mistaken = tocsin("match", pattern, "events")
+    assert (mistaken.code, mistaken.out) == (2, "")
+    assert [line.partition("pattern.yaml: ")[2][:7] for line in mistaken.err.splitlines()] == ["line 2:", "line 3:"]
+    pattern.write_text("source: [{ exists: true }]")
+    unread = tocsin("match", pattern, "no/such/file", "-", stdin='{"source": 1}\n{"source":\n')
+    assert (unread.code, unread.out) == (2, "-:1: matches\n")
+    assert "can't read `no/such/file`" in unread.err
+    assert "tocsin: -:2: refused: not JSON" in unread.err
+    assert "tocsin: 2 of them can't be read" in unread.err
+    assert tocsin("match", tmp_path / "none", "events").code == 2
+
+
+def test_a_topic_that_a_rule_chose_is_shown_and_its_permission_asked_for(tocsin, tmp_path):
+    rules = tmp_path / "routing.yaml"
+    topic = "arn:aws:sns:us-east-1:111122223333:lab"
+    rules.write_text(f"rules:\n- name: lab\n  match: {{ account: ['111122223333'] }}\n  topic: {topic}\n")
+    assert f"a rule names the topic {topic}: name it in the parameter RoutedTopicArns" in tocsin("check", rules).out
+    text = tocsin("run", "--routing", rules, "events/crl-generation/failure-1-bucket-permission.json").out
+    assert f"\n  Topic: {topic}\n" in text
+    routed = lines(tocsin("run", "--json", "--routing", rules, "events/crl-generation"))
+    assert {alert["topic"] for entry in routed for alert in entry["alerts"]} == {topic}
+    unrouted = lines(tocsin("run", "--json", "events/crl-generation"))
+    assert {alert["topic"] for entry in unrouted for alert in entry["alerts"]} == {None}
+    rules.write_text(rules.read_text().replace(":lab", ":lab.fifo"))
+    assert "line 4: `topic`: a FIFO topic" in tocsin("check", rules).err
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_terminal_shows_what_an_event_says_and_does_nothing_of_it(tocsin, options):
+    hostile = "\x1b]0;owned\x07\x9b2J\u202e\u2066\u200b\U000e0041\x85\x7f\r\n"
+    odd = [
+        FAILURE | {"detail": {"result": hostile, "reason": hostile}},
+        FAILURE | {"detail-type": f"ACM Private CA {hostile}", "id": "new", "detail": {hostile: hostile}},
+        FAILURE | {"detail-type": hostile, "id": "other"},
+        FAILURE | {"source": hostile, "id": "refused"},
+    ]
+    result = tocsin("run", *options, "-", stdin=json.dumps(odd, ensure_ascii=False))
+    assert result.code == 1
+    shown = result.out + result.err
+    assert [c for c in shown if c != "\n" and not c.isprintable()] == []
+    assert "]0;owned" in shown and "202e" in shown
+    if options:
+        assert lines(result)[0]["alerts"][0]["document"]["cause"] == hostile
 
 
 def test_a_reader_that_has_enough_does_not_hide_what_was_refused(tocsin, tmp_path):
@@ -165,12 +252,20 @@ def test_a_hundred_thousand_brackets_are_one_refusal(tocsin, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "args", [(), ("run",), ("run", "--loud", "events"), ("run", "--minimum-severity", "loud", "events")]
+    "args",
+    [
+        (),
+        ("run",),
+        ("run", "--loud", "events"),
+        ("run", "--minimum-severity", "loud", "events"),
+        ("explain",),
+        ("explain", "--function", "loud", "events"),
+    ],
 )
 def test_wrong_usage_is_two(tocsin, args):
     result = tocsin(*args)
     assert result.code == 2
-    assert "Usage:" in result.err or "severity" in result.err
+    assert any(word in result.err for word in ("Usage:", "severity", "possible values"))
 
 
 def test_delivers_to_aws_where_that_is_asked_for(tocsin, deployment):

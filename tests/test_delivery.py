@@ -41,14 +41,48 @@ def test_a_bucket_that_refuses_the_crl_ends_as_one_alert_and_one_point(deploymen
     assert deployment.metric("AlertDelay") > 0
 
 
+def test_a_call_that_was_denied_is_told_and_counted_by_service_class_and_failure(deployment):
+    record = {
+        "eventVersion": "1.11",
+        "eventType": "AwsApiCall",
+        "eventTime": "2026-11-21T00:00:00Z",
+        "eventSource": "kms.amazonaws.com",
+        "eventName": "DisableKey",
+        "awsRegion": "us-east-1",
+        "errorCode": "AccessDenied",
+        "userIdentity": {"type": "IAMUser", "userName": "jan", "accountId": "111122223333"},
+        "requestParameters": None,
+    }
+    call = event("crl-generation/success") | {
+        "source": "aws.kms",
+        "detail-type": "AWS API Call via CloudTrail",
+        "resources": [],
+        "detail": record,
+    }
+    with deployment.start("api-call") as function:
+        assert function.invoke(call).body["outcome"] == "alerted"
+        assert function.invoke(call).body["outcome"] == "duplicate"
+    [alert] = deployment.alerts()
+    assert alert["Subject"].startswith("access_denied MEDIUM ")
+    assert deployment.metric("ApiCalls", Service="kms", OperationClass="availability") == 1
+    assert deployment.metric("ApiFailures", Service="kms", FailureClass="denied") == 1
+
+
+TOLD = (
+    *("failure", "deletion", "expiration", "deleted", "disabled", "changed", "denied", "needed"),
+    *("by-root", "root-with", "without-mfa", "trail-stopped"),
+)
+
+
 @pytest.mark.parametrize("path", EVENTS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_every_event_ends_as_its_name_says(deployment, path):
-    told = "failure" in path.stem  # A success ends what was the case: here, nothing was.
+    # A success ends what was the case: here, nothing was.
+    told = any(word in path.stem for word in TOLD)
     with deployment.start(path.parent.name) as function:
         answer = function.invoke(path.read_text())
     assert answer.ok
     assert answer.body["outcome"] == ("alerted" if told else "counted")
-    assert len(deployment.alerts()) == int(told)
+    assert bool(deployment.alerts()) == told
     assert deployment.metric("EventsReceived") == 1
     assert deployment.metric("EventOutcome", Outcome=answer.body["outcome"]) == 1
 

@@ -3,8 +3,9 @@
 import json
 
 import pytest
-from conftest import event
+from conftest import EVENTS, event
 
+FUNCTIONS = {path.parent.name: path for path in EVENTS}
 FAILURE = "crl-generation/failure-1-bucket-permission"
 
 
@@ -35,6 +36,18 @@ def test_a_batch_that_went_well_has_no_failures(deployment):
     with deployment.start("crl-generation") as function:
         assert failures(function.invoke(batch(json.dumps(event("crl-generation/success"))))) == []
         assert failures(function.invoke(batch())) == []
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_takes_one_event_or_a_batch_and_refuses_those_of_others(deployment, name):
+    own = json.loads(FUNCTIONS[name].read_text())
+    [other, *_] = [path for other, path in FUNCTIONS.items() if other != name]
+    with deployment.start(name) as function:
+        assert function.invoke(own).body["outcome"] in ("alerted", "counted")
+        assert failures(function.invoke(batch(json.dumps(own | {"id": "x"}), other.read_text()))) == ["m1"]
+        answer = function.invoke(other.read_text())
+    assert answer.body["errorType"] == "Refused"
+    assert f"is for function `{other.parent.name}`, not for `{name}`" in answer.body["errorMessage"]
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,27 @@ PUBLISHED = (
     b'<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>m</MessageId>'
     b"</PublishResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></PublishResponse>",
 )
+JSON = "application/x-amz-json-1.0"
+TABLE_THROTTLED = (400, JSON, b'{"__type": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException"}')
+TABLE_DENIED = (
+    400,
+    JSON,
+    b'{"__type": "com.amazon.coral.service#AccessDeniedException", "Message": "not authorized to perform: '
+    b'dynamodb:PutItem"}',
+)
+TABLE_BUSY = (200, JSON, b'{"UnprocessedKeys": {"ledger": {"Keys": [{"pk": {"S": "slot|left out"}}]}}}')
+TABLE_IN_TRANSACTION = (400, JSON, b'{"__type": "com.amazonaws.dynamodb.v20120810#TransactionConflictException"}')
+NOT_AWS = (200, "text/html", b"<html>Please log in</html>")
 BROKEN = (500, "text/plain", b"")
 
 
 @contextmanager
-def answering(*answers):
-    """An endpoint that gives these answers in turn, the last one for ever. Yields its URL and the bodies it got."""
-    bodies, left, lock = [], list(answers), threading.Lock()
+def answering(*answers, silent_on=None):
+    """An endpoint that gives these answers in turn, the last one for ever, and none to what holds a text.
+
+    Yields its URL and the bodies it got.
+    """
+    bodies, left, lock, over = [], list(answers), threading.Lock(), threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -38,9 +52,13 @@ def answering(*answers):
             pass
 
         def do_POST(self):
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace")
             with lock:
-                bodies.append(body.decode("utf-8", "replace"))
+                bodies.append(body)
+            if silent_on and silent_on in body:
+                over.wait()
+                return
+            with lock:
                 status, kind, text = left.pop(0) if len(left) > 1 else left[0]
             self.send_response(status)
             self.send_header("Content-Type", kind)
@@ -53,6 +71,7 @@ def answering(*answers):
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}", bodies
     finally:
+        over.set()
         server.shutdown()
         server.server_close()
 

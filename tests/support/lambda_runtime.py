@@ -47,6 +47,8 @@ class RuntimeApi(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # An answer is two writes: the second would wait for the first to be acknowledged.
+    disable_nagle_algorithm = True
 
     def log_message(self, *_):
         pass
@@ -61,7 +63,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         self.send_response(200)
         self.send_header("Lambda-Runtime-Aws-Request-Id", f"request-{number}")
-        self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 30_000))
+        self.send_header("Lambda-Runtime-Deadline-Ms", str(int(time.time() * 1000) + 40_000))
         self.send_header("Lambda-Runtime-Invoked-Function-Arn", "arn:aws:lambda:us-east-1:111122223333:function:test")
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(payload)))
