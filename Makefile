@@ -6,7 +6,7 @@ SHELL := bash
 
 ARCH ?= arm64
 FUNCTION ?= certificate-issuance
-EVENT ?= events/$(FUNCTION)/success.json
+EVENT ?= $(firstword $(wildcard events/$(FUNCTION)/success.json events/$(FUNCTION)/*.json))
 FUNCTIONS := $(notdir $(wildcard functions/*))
 
 TOOLS := $(CURDIR)/.tools
@@ -47,7 +47,7 @@ check: setup ## Check formatting, lints, documentation, dependencies and the tem
 	cargo deny --all-features check bans licenses sources
 	ruff check --quiet tests bench
 	ruff format --quiet --check tests bench
-	cargo insta test --check --unreferenced=reject --package tocsin-domain
+	cargo insta test --check --unreferenced=reject --features tocsin/deliver --package tocsin-domain --package tocsin
 	sam validate --lint
 	cfn-lint template.yaml
 
