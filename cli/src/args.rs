@@ -27,6 +27,10 @@ pub(crate) enum Command {
     /// Exit code: 0 all events were handled, 1 something was refused or could not be read, be it the routing file, 2 wrong
     /// usage.
     Explain(Explain),
+    /// Show what the log files of a trail would have told, had Tocsin been there
+    ///
+    /// Exit code: 0 everything was read, 1 something could not be read, 2 wrong usage.
+    Replay(Replay),
     /// Check a routing file: each mistake with its line, and each mute that is over
     ///
     /// Exit code: 0 no mistakes, 1 mistakes, 2 wrong usage.
@@ -93,6 +97,16 @@ pub(crate) struct Explain {
     /// Explain what this function does, which refuses what another one hears
     #[arg(long, value_name = "NAME", value_parser = function())]
     pub(crate) function: Option<Function>,
+
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Replay {
+    /// Log files of CloudTrail, or folders of them
+    #[arg(required = true, value_name = "FILE|DIR")]
+    pub(crate) paths: Vec<PathBuf>,
 
     #[command(flatten)]
     pub(crate) choices: Choices,

@@ -7,6 +7,7 @@ mod deliver;
 mod explain;
 mod input;
 mod matching;
+mod replay;
 mod run;
 mod show;
 
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
     let (done, code) = match Args::parse().command {
         Command::Run(args) => (run::run(&args), 2),
         Command::Explain(args) => (explain::explain(&args), 2),
+        Command::Replay(args) => (replay::replay(&args), 2),
         Command::Check(args) => (check::check(&args.file).map(|()| run::Verdict::Handled), 1),
         Command::Match(args) => (matching::matching(&args), 2),
     };

@@ -8,12 +8,17 @@ pub fn bounded_key(key: String, most: usize) -> String {
     if key.len() <= most {
         return key;
     }
-    let mut short = format!("{}#", &key[..key.floor_char_boundary(most / 2)]);
-    for byte in Sha256::digest(&key) {
+    format!("{}#{}", &key[..key.floor_char_boundary(most / 2)], digest(&key))
+}
+
+/// The SHA-256 of a text, in hexadecimal digits.
+pub(crate) fn digest(text: &str) -> String {
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(text) {
         // Writing to a string can't fail.
-        let _ = write!(short, "{byte:02x}");
+        let _ = write!(digits, "{byte:02x}");
     }
-    short
+    digits
 }
 
 #[cfg(test)]

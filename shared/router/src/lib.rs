@@ -18,6 +18,7 @@ use std::future::ready;
 use futures_util::StreamExt;
 use futures_util::stream;
 use tocsin_domain::decode::{self, DecodeError, Intake};
+use tocsin_domain::event::Event;
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::{Function, Settings};
@@ -64,13 +65,13 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     pub async fn handle(&self, payload: &str) -> Reply {
         let mut totals = Totals::default();
         let reply = match decode::intake(payload) {
-            Ok(Intake::Event(text)) => Reply::Single(self.record(Ok(text), &mut totals).await),
+            Ok(Intake::Event(text)) => Reply::Single(self.record(|| decode::event(text), &mut totals).await),
             Ok(Intake::Batch(messages)) => {
                 let (ids, bodies): (Vec<_>, Vec<_>) = messages.into_iter().map(|m| (m.id, m.body)).unzip();
-                let reports = self.records(bodies, &mut totals).await;
+                let reports = self.records(bodies.into_iter().map(from_text), &mut totals).await;
                 Reply::Batch(ids.into_iter().zip(reports).collect())
             }
-            Err(err) => Reply::Single(self.record(Err(err), &mut totals).await),
+            Err(err) => Reply::Single(self.record(|| Err(err), &mut totals).await),
         };
         self.metrics.record(&totals.data()).await;
         reply
@@ -79,16 +80,25 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     /// Takes events that were found some other way, such as in a file, with one recording of metrics for all.
     pub async fn route(&self, texts: Vec<Result<String, DecodeError>>) -> Vec<Report> {
         let mut totals = Totals::default();
-        let reports = self.records(texts, &mut totals).await;
+        let reports = self.records(texts.into_iter().map(from_text), &mut totals).await;
         self.metrics.record(&totals.data()).await;
         reports
     }
 
+    /// Takes events that are decoded, such as those of a log file, and adds to `totals` what is to be counted. Whoever
+    /// calls this records the totals, after the last event.
+    pub async fn events(&self, events: Vec<Result<Event, DecodeError>>, totals: &mut Totals) -> Vec<Report> {
+        self.records(events.into_iter().map(|event| move || event), totals).await
+    }
+
     /// Several records at a time, their reports in the order of the records.
-    async fn records(&self, texts: Vec<Result<String, DecodeError>>, totals: &mut Totals) -> Vec<Report> {
-        let records = stream::iter(texts).map(|text| async move {
+    async fn records<D>(&self, records: impl Iterator<Item = D>, totals: &mut Totals) -> Vec<Report>
+    where
+        D: FnOnce() -> Result<Event, DecodeError>,
+    {
+        let records = stream::iter(records).map(|decode| async move {
             let mut own = Totals::default();
-            let report = self.record(text.as_deref().map_err(Clone::clone), &mut own).await;
+            let report = self.record(decode, &mut own).await;
             (report, own)
         });
         let mut reports = Vec::new();
@@ -102,4 +112,8 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             .await;
         reports
     }
+}
+
+fn from_text(text: Result<String, DecodeError>) -> impl FnOnce() -> Result<Event, DecodeError> {
+    move || decode::event(&text?)
 }

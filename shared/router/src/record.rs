@@ -5,7 +5,7 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use tocsin_domain::classify::{call, classify};
-use tocsin_domain::decode::{self, DecodeError};
+use tocsin_domain::decode::DecodeError;
 use tocsin_domain::event::{Body, Event};
 use tocsin_domain::metrics::{Metric, Totals};
 use tocsin_domain::{Call, Classification, Outcome};
@@ -14,7 +14,11 @@ use crate::{AlertSink, Clock, Enrichment, Ledger, MetricSink, RecordError, Repor
 
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
     /// Takes one record the whole way and counts what became of it. A panic on the way fails this record only.
-    pub(crate) async fn record(&self, text: Result<&str, DecodeError>, totals: &mut Totals) -> Report {
+    pub(crate) async fn record(
+        &self,
+        decode: impl FnOnce() -> Result<Event, DecodeError>,
+        totals: &mut Totals,
+    ) -> Report {
         let started = self.clock.now();
         let mut report = Report {
             event_id: None,
@@ -25,7 +29,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             error: None,
         };
         let mut count = Count { time: started, now: started, totals };
-        let steps = AssertUnwindSafe(self.steps(text, &mut report, &mut count));
+        let steps = AssertUnwindSafe(self.steps(decode, &mut report, &mut count));
         let result = steps.catch_unwind().await;
         let result =
             result.unwrap_or_else(|_| Err(RecordError::Panicked { event_id: report.event_id.clone() }));
@@ -42,11 +46,11 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
 
     async fn steps(
         &self,
-        text: Result<&str, DecodeError>,
+        decode: impl FnOnce() -> Result<Event, DecodeError>,
         report: &mut Report,
         count: &mut Count<'_>,
     ) -> Result<Outcome, RecordError> {
-        let event = self.decode(text).inspect_err(|error| report.event_id = error.event_id().cloned())?;
+        let event = self.heard(decode).inspect_err(|error| report.event_id = error.event_id().cloned())?;
         report.event_id = Some(event.origin.id.clone());
         report.detail_type = Some(event.origin.detail_type.clone());
         count.time = event.origin.time;
@@ -72,8 +76,9 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         Ok(outcome)
     }
 
-    fn decode(&self, text: Result<&str, DecodeError>) -> Result<Event, RecordError> {
-        let event = decode::event(text?)?;
+    /// The event, if this is the function that hears it.
+    fn heard(&self, decode: impl FnOnce() -> Result<Event, DecodeError>) -> Result<Event, RecordError> {
+        let event = decode()?;
         match (event.function(), self.function) {
             (Some(wanted), Some(here)) if wanted != here => {
                 let (event_id, detail_type) = (event.origin.id, event.origin.detail_type);

@@ -10,6 +10,8 @@ mod envelope;
 mod error;
 mod key;
 mod private_ca;
+mod record;
+mod records;
 mod scaling;
 mod search;
 mod service_event;
@@ -18,9 +20,12 @@ mod trail;
 
 pub use documents::{Document, documents};
 pub use error::{DecodeError, Problem};
+pub use record::record;
+pub use records::{Found, Records};
 pub use sqs::{Intake, Message, intake};
 pub use trail::trail_record;
 
+use crate::EventId;
 use crate::event::{Body, Event, Origin};
 use envelope::Envelope;
 
@@ -38,27 +43,29 @@ const SCHEDULE: (&str, &str) = ("aws.events", "Scheduled Event");
 pub fn event(text: &str) -> Result<Event, DecodeError> {
     let (envelope, origin) = envelope::read(text)?;
     let refuse = |problem| DecodeError::new(problem).of(&origin.id);
-    if let Some(body) = body(&origin, &envelope).map_err(refuse)? {
+    if let Some((record, body)) = body(&origin, &envelope).map_err(refuse)? {
         // A record is the same record however often, and in however many ways, it is delivered.
-        let record = if let Body::Trail(record) = &body { record.id.clone() } else { None };
         return Ok(Event { origin: Origin { id: record.unwrap_or(origin.id), ..origin }, body });
     }
     let (event_source, detail_type) = (origin.source.clone(), origin.detail_type.clone());
     Err(refuse(Problem::NoFunction { event_source, detail_type }))
 }
 
-/// What an event says, by its source and detail-type; nothing if no function hears it.
-fn body(origin: &Origin, envelope: &Envelope<'_>) -> Result<Option<Body>, Problem> {
+/// What an event says, by its source and detail-type, with the id of the record if it is one; nothing if no function
+/// hears it.
+fn body(origin: &Origin, envelope: &Envelope<'_>) -> Result<Option<(Option<EventId>, Body)>, Problem> {
     if (origin.source.as_str(), origin.detail_type.as_str()) == SCHEDULE {
-        return Ok(Some(Body::Schedule));
+        return Ok(Some((None, Body::Schedule)));
     }
     let native = match (origin.source.as_str(), origin.detail_type.as_str()) {
         // What comes by CloudTrail has the sources of the native events.
         (source, kind) if kind.ends_with(" via CloudTrail") => {
             let details = (source, kind) == (PRIVATE_CA, SERVICE_EVENT);
-            let issuance = if details { service_event::body(envelope)? } else { None };
-            let record =
-                || trail_record(envelope.detail, "detail").map(|record| Body::Trail(Box::new(record)));
+            let issuance = if details { service_event::body(envelope.detail)? } else { None };
+            let record = || {
+                let record = trail_record(envelope.detail, "detail")?;
+                Ok((record.id.clone(), Body::Trail(Box::new(record))))
+            };
             return issuance.map_or_else(record, Ok).map(Some);
         }
         (PRIVATE_CA, kind) => private_ca::body(kind, envelope)?,
@@ -69,10 +76,11 @@ fn body(origin: &Origin, envelope: &Envelope<'_>) -> Result<Option<Body>, Proble
         ("aws.airflow-serverless", kind) => airflow::workflow(kind, envelope),
         _ => return Ok(None),
     };
-    Ok(Some(native.unwrap_or_else(|| Body::Unrecognised {
+    let unrecognised = || Body::Unrecognised {
         resources: envelope.resources.iter().map(ToString::to_string).collect(),
         detail: envelope.detail.get().to_owned(),
-    })))
+    };
+    Ok(Some((None, native.unwrap_or_else(unrecognised))))
 }
 
 /// Reads any JSON, for patterns to look at.

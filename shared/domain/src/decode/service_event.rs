@@ -3,15 +3,21 @@
 //! <https://docs.aws.amazon.com/privateca/latest/userguide/logging-using-cloudtrail-pca.html>
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::Problem;
-use super::envelope::Envelope;
 use super::error::object;
+use crate::EventId;
 use crate::arn::{CaArn, CertificateArn};
 use crate::event::{Attempt, AttemptResult, Body};
 
+/// The only service event that there is something to tell of.
+pub(super) const ISSUANCE: &str = "IssueCertificateDetails";
+
 #[derive(Debug, Deserialize)]
 struct Record {
+    #[serde(rename = "eventID", default)]
+    event_id: Option<String>,
     #[serde(rename = "eventName")]
     event_name: String,
     #[serde(default)]
@@ -34,10 +40,10 @@ struct Details {
     status_reason: Option<String>,
 }
 
-/// `IssueCertificateDetails`; of the other service events there is nothing to tell.
-pub(super) fn body(envelope: &Envelope<'_>) -> Result<Option<Body>, Problem> {
-    let record = object::<Record, Record>(envelope.detail.get(), "detail")?;
-    if record.event_name != "IssueCertificateDetails" {
+/// What [`ISSUANCE`] says, and the id of its record; nothing of any other service event.
+pub(super) fn body(record: &RawValue) -> Result<Option<(Option<EventId>, Body)>, Problem> {
+    let record = object::<Record, Record>(record.get(), "detail")?;
+    if record.event_name != ISSUANCE {
         return Ok(None);
     }
     let Some(details) = record.details else {
@@ -53,5 +59,6 @@ pub(super) fn body(envelope: &Envelope<'_>) -> Result<Option<Body>, Problem> {
         "FAILED" => AttemptResult::Failure { reason },
         _ => AttemptResult::Unrecognised { result: details.status, reason },
     };
-    Ok(Some(Body::PrivateCa { ca, attempt: Attempt::Issuance(certificate), result }))
+    let id = record.event_id.and_then(|id| id.parse().ok());
+    Ok(Some((id, Body::PrivateCa { ca, attempt: Attempt::Issuance(certificate), result })))
 }

@@ -1,0 +1,38 @@
+//! `tocsin replay`: what a trail's log files would have told, had Tocsin been there.
+
+mod files;
+mod read;
+mod story;
+mod summary;
+mod text;
+
+use std::io::{self, BufWriter, Write};
+
+use anyhow::Result;
+
+use crate::args::Replay;
+use crate::check;
+use crate::run::Verdict;
+use crate::show::Output;
+use story::Story;
+
+pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
+    let routing = args.choices.routing.as_deref().map(check::routing).transpose()?.unwrap_or_default();
+    let mut out = Output::new(BufWriter::new(io::stdout().lock()));
+    let mut story = Story::new(args.choices.settings(Default::default()), routing)?;
+    for file in files::list(&args.paths) {
+        read::file(&file, &mut |piece| {
+            for told in story.take(piece)? {
+                out.write(|out| text::alert(out, &told))?;
+            }
+            Ok(())
+        })?;
+    }
+    let (rest, summary) = story.end()?;
+    for told in &rest {
+        out.write(|out| text::alert(out, told))?;
+    }
+    out.write(|out| text::summary(out, &summary))?;
+    out.write(Write::flush)?;
+    Ok(if summary.is_whole() { Verdict::Handled } else { Verdict::Unhandled })
+}

@@ -1,0 +1,138 @@
+//! The ledger's rules over the events' own times.
+
+use jiff::Timestamp;
+use tocsin_domain::Settings;
+use tocsin_domain::classify::call;
+use tocsin_domain::event::{Body, Event};
+use tocsin_domain::ledger::{Policy, Step};
+use tocsin_domain::metrics::Totals;
+use tocsin_domain::routing::{Action, Routing};
+use tocsin_domain::texts::Message;
+use tocsin_domain::{EventId, Outcome, trail};
+use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
+use tocsin_router::{Decision, Report, Router, Rules};
+
+use super::read::Piece;
+use super::summary::{Summary, Tally};
+
+/// What was told, to whom, and of which event.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    /// When: the event's own time.
+    pub(crate) time: Timestamp,
+    pub(crate) event: EventId,
+    /// Who acted, where the event says so: anybody's text.
+    pub(crate) actor: Option<String>,
+    pub(crate) message: Message,
+}
+
+/// Takes events in the order of their times, as far as they are known, and keeps what they add up to.
+pub(crate) struct Story {
+    runtime: tokio::runtime::Runtime,
+    router: Router<NoDelivery, &'static MemoryLedger, NobodyToAsk, &'static Metrics, StoppedClock>,
+    summary: Summary,
+    waiting: Vec<Event>,
+}
+
+impl Story {
+    pub(crate) fn new(settings: Settings, routing: Routing) -> anyhow::Result<Self> {
+        let router = Router {
+            alerts: NoDelivery,
+            ledger: &*Box::leak(Box::default()),
+            enrichment: NobodyToAsk,
+            metrics: &*Box::leak(Box::default()),
+            clock: StoppedClock(Timestamp::MIN),
+            settings,
+            rules: Rules::new(Ok(routing)),
+            policy: Policy::default(),
+            function: None,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        Ok(Self { runtime, router, summary: Summary::default(), waiting: Vec::new() })
+    }
+
+    /// Takes a part of a file, and gives what is to be told by now.
+    pub(crate) fn take(&mut self, piece: Piece) -> anyhow::Result<Vec<Told>> {
+        let Piece { events, ordinary, refused, size, broken } = piece;
+        self.summary.files += 1;
+        self.summary.size = size;
+        self.summary.add_ordinary(&ordinary);
+        self.summary.broken.extend(broken);
+        for (file, number, error) in refused {
+            *self.summary.outcomes.entry(Outcome::Refused).or_default() += 1;
+            self.summary.refused.push((file, number, error.to_string()));
+        }
+        self.waiting.extend(events);
+        Ok(Vec::new())
+    }
+
+    /// Takes what waits for its turn, and gives what is told last and everything added up.
+    pub(crate) fn end(mut self) -> anyhow::Result<(Vec<Told>, Summary)> {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.sort_by(|one, other| {
+            (one.origin.time, &one.origin.id).cmp(&(other.origin.time, &other.origin.id))
+        });
+        let told = waiting.into_iter().flat_map(|event| self.event(event)).collect();
+        Ok((told, self.summary))
+    }
+
+    fn event(&mut self, event: Event) -> Vec<Told> {
+        // The clock follows the events, and never runs backwards.
+        let now = self.router.clock.0.max(event.origin.time);
+        self.router.clock = StoppedClock(now);
+        let mut totals = Totals::default();
+        let handled = self.router.events(vec![Ok(event.clone())], &mut totals);
+        let Some(report) = self.runtime.block_on(handled).pop() else { return Vec::new() };
+        self.summary.add(&event, report.outcome, call(&event));
+        let actor = actor(&event);
+        self.count(&report, actor.as_deref());
+        let published = report.trace.published();
+        let told = |message: &Message| Told {
+            time: event.origin.time,
+            event: event.origin.id.clone(),
+            actor: actor.clone(),
+            message: message.clone(),
+        };
+        published.map(told).collect()
+    }
+
+    fn count(&mut self, report: &Report, actor: Option<&str>) {
+        let classification = &report.classification;
+        for finding in classification.findings.iter().chain(&classification.ends) {
+            let fingerprint = finding.fingerprint();
+            let decisions = report.trace.decisions().filter(|(about, _)| **about == fingerprint);
+            let mut tally = Tally { findings: 1, ..Tally::default() };
+            for (_, decision) in decisions {
+                match decision {
+                    Decision::Case(Step::Duplicate) | Decision::End(_) => tally.findings = 0,
+                    Decision::Case(Step::Fold(..)) => tally.folded = 1,
+                    Decision::Ruled(rule) if matches!(rule.what, Action::Mute { .. }) => tally.muted = 1,
+                    Decision::Ruled(rule) if rule.what == Action::Observe => tally.counted = 1,
+                    Decision::BelowMinimum { .. } => tally.counted = 1,
+                    Decision::Published(_) => tally.alerts = 1,
+                    _ => {}
+                }
+            }
+            self.summary.conditions.entry(finding.condition).or_default().add(tally);
+            if let Some(actor) = actor {
+                self.summary.actors.entry(actor.to_owned()).or_default().add(tally);
+            }
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, other: Self) {
+        self.findings += other.findings;
+        self.alerts += other.alerts;
+        self.folded += other.folded;
+        self.muted += other.muted;
+        self.counted += other.counted;
+    }
+}
+
+fn actor(event: &Event) -> Option<String> {
+    let Body::Trail(record) = &event.body else { return None };
+    let trail::Body::Act(act) = &record.body else { return None };
+    Some(act.actor.to_string())
+}

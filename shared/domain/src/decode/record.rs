@@ -1,0 +1,71 @@
+//! A record as it stands in a trail's log file: the same event as the one that EventBridge makes of it.
+//!
+//! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html>
+
+use serde_json::value::RawValue;
+
+use super::{DecodeError, Problem, SERVICE_EVENT, service_event, trail_record};
+use crate::event::{Body, Event, Origin};
+use crate::trail::{self, Kind, Record};
+use crate::{AccountId, EventId};
+
+/// Reads one record of a log file. `owner` is the account that the file is of, for records that don't say whose they are.
+pub fn record(text: &str, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
+    let raw: &RawValue = serde_json::from_str(text)
+        .map_err(|err| DecodeError::new(Problem::explain::<Box<RawValue>>(text, "", &err)))?;
+    let record = trail_record(raw, "").map_err(DecodeError::new)?;
+    let refuse = |problem| DecodeError { event_id: record.id.clone(), problem };
+    let origin = origin(&record, owner, text).map_err(refuse)?;
+    let issuance =
+        if tells_of_an_issuance(&record) { service_event::body(raw).map_err(refuse)? } else { None };
+    let body = issuance.map_or_else(|| Body::Trail(Box::new(record)), |(_, body)| body);
+    Ok(Event { origin, body })
+}
+
+/// What the envelope would be: <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html>.
+fn origin(record: &Record, owner: Option<&AccountId>, text: &str) -> Result<Origin, Problem> {
+    let actor = match &record.body {
+        trail::Body::Act(act) => act.actor.account.as_ref(),
+        _ => None,
+    };
+    let account = record.recipient.as_ref().or(owner).or(actor);
+    let account = account.ok_or_else(|| Problem::field("recipientAccountId", &"missing"))?;
+    let region = record.region.as_ref().ok_or_else(|| Problem::field("awsRegion", &"missing"))?;
+    Ok(Origin {
+        id: record.id.clone().map_or_else(|| named_by_its_text(text), Ok)?,
+        source: source(record),
+        detail_type: match record.kind {
+            Kind::ServiceEvent => SERVICE_EVENT,
+            Kind::ConsoleSignIn => "AWS Console Sign In via CloudTrail",
+            Kind::ConsoleAction => "AWS Console Action via CloudTrail",
+            Kind::Insight => "AWS Insight via CloudTrail",
+            _ => "AWS API Call via CloudTrail",
+        }
+        .to_owned(),
+        account: account.clone(),
+        region: region.clone(),
+        time: record.time,
+    })
+}
+
+/// `aws.kms` of what `kms.amazonaws.com` says.
+fn source(record: &Record) -> String {
+    let event_source = match &record.body {
+        trail::Body::Act(act) => act.operation.event_source.as_str(),
+        trail::Body::Insight(insight) => insight.operation.event_source.as_str(),
+        trail::Body::Aggregate | trail::Body::Unrecognised => "cloudtrail",
+    };
+    format!("aws.{}", event_source.split('.').next().unwrap_or_default())
+}
+
+/// Records older than version 1.01 have no `eventID`: the same text is the same record.
+fn named_by_its_text(text: &str) -> Result<EventId, Problem> {
+    crate::key::digest(text).parse().map_err(|err| Problem::field("eventID", &err))
+}
+
+fn tells_of_an_issuance(record: &Record) -> bool {
+    let trail::Body::Act(act) = &record.body else { return false };
+    record.kind == Kind::ServiceEvent
+        && act.operation.event_source == "acm-pca.amazonaws.com"
+        && act.operation.raw_name == service_event::ISSUANCE
+}

@@ -1,0 +1,7 @@
+//! The log files of CloudTrail: what their names say, and the records in them.
+
+mod name;
+mod reader;
+
+pub use name::{Kind, Name};
+pub use reader::{ReadError, Reader, Size};
