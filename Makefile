@@ -36,7 +36,7 @@ $(TOOLS)/venv/.done: tools/requirements.txt
 test: setup ## Run all tests
 	cargo test --quiet --locked --workspace --features tocsin/deliver
 	cargo build --quiet --locked --workspace --features tocsin/deliver
-	TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m pytest
+	TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m pytest --numprocesses 4
 
 .PHONY: check
 check: setup ## Check formatting, lints, documentation, dependencies and the template
