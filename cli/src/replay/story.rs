@@ -1,5 +1,6 @@
 //! The ledger's rules over the events' own times.
 
+use anyhow::Result;
 use jiff::Timestamp;
 use tocsin_domain::Settings;
 use tocsin_domain::classify::call;
@@ -12,7 +13,8 @@ use tocsin_domain::{EventId, Outcome, trail};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
 use tocsin_router::{Decision, Report, Router, Rules};
 
-use super::read::Piece;
+use super::order::Order;
+use super::read::{MOST_NAMED, Piece, Seen};
 use super::summary::{Summary, Tally};
 
 /// What was told, to whom, and of which event.
@@ -31,11 +33,11 @@ pub(crate) struct Story {
     runtime: tokio::runtime::Runtime,
     router: Router<NoDelivery, &'static MemoryLedger, NobodyToAsk, &'static Metrics, StoppedClock>,
     summary: Summary,
-    waiting: Vec<Event>,
+    order: Order,
 }
 
 impl Story {
-    pub(crate) fn new(settings: Settings, routing: Routing) -> anyhow::Result<Self> {
+    pub(crate) fn new(settings: Settings, routing: Routing) -> Result<Self> {
         let router = Router {
             alerts: NoDelivery,
             ledger: &*Box::leak(Box::default()),
@@ -48,52 +50,72 @@ impl Story {
             function: None,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-        Ok(Self { runtime, router, summary: Summary::default(), waiting: Vec::new() })
+        Ok(Self { runtime, router, summary: Summary::default(), order: Order::default() })
     }
 
-    /// Takes a part of a file, and gives what is to be told by now.
-    pub(crate) fn take(&mut self, piece: Piece) -> anyhow::Result<Vec<Told>> {
-        let Piece { events, ordinary, refused, size, broken } = piece;
-        self.summary.files += 1;
-        self.summary.size = size;
-        self.summary.add_ordinary(&ordinary);
-        self.summary.broken.extend(broken);
-        for (file, number, error) in refused {
-            *self.summary.outcomes.entry(Outcome::Refused).or_default() += 1;
-            self.summary.refused.push((file, number, error.to_string()));
+    /// Takes a part of a file, and hands over what is to be told by now.
+    pub(crate) fn take(&mut self, piece: Piece, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
+        let Piece { is_first, after, events, ordinary, refused, named, outside, size, broken } = piece;
+        let summary = &mut self.summary;
+        summary.files += u64::from(is_first);
+        summary.outside += outside;
+        summary.size.bytes += size.bytes;
+        summary.size.inflated += size.inflated;
+        summary.size.records += size.records;
+        summary.add_ordinary(&ordinary);
+        summary.broken.extend(broken);
+        if refused > 0 {
+            *summary.outcomes.entry(Outcome::Refused).or_default() += refused;
         }
-        self.waiting.extend(events);
-        Ok(Vec::new())
+        let room = MOST_NAMED.saturating_sub(summary.refused.len());
+        summary.refused.extend(named.into_iter().take(room));
+        self.order.reach(after.unwrap_or(Timestamp::MIN));
+        for seen in events {
+            self.order.put(seen);
+            while let Some(seen) = self.order.next() {
+                self.event(&seen, tell)?;
+            }
+        }
+        while let Some(seen) = self.order.next() {
+            self.event(&seen, tell)?;
+        }
+        Ok(())
     }
 
-    /// Takes what waits for its turn, and gives what is told last and everything added up.
-    pub(crate) fn end(mut self) -> anyhow::Result<(Vec<Told>, Summary)> {
-        let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.sort_by(|one, other| {
-            (one.origin.time, &one.origin.id).cmp(&(other.origin.time, &other.origin.id))
-        });
-        let told = waiting.into_iter().flat_map(|event| self.event(event)).collect();
-        Ok((told, self.summary))
+    /// Takes what waits for its turn, hands over what is told last, and gives everything added up.
+    pub(crate) fn end(mut self, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<Summary> {
+        while let Some(seen) = self.order.next_of_all() {
+            self.event(&seen, tell)?;
+        }
+        Ok(self.summary)
     }
 
-    fn event(&mut self, event: Event) -> Vec<Told> {
+    fn event(&mut self, seen: &Seen, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
+        let event = &seen.event;
         // The clock follows the events, and never runs backwards.
         let now = self.router.clock.0.max(event.origin.time);
         self.router.clock = StoppedClock(now);
-        let mut totals = Totals::default();
-        let handled = self.router.events(vec![Ok(event.clone())], &mut totals);
-        let Some(report) = self.runtime.block_on(handled).pop() else { return Vec::new() };
-        self.summary.add(&event, report.outcome, call(&event));
-        let actor = actor(&event);
+        let Some(report) = self.route(event.clone()) else { return Ok(()) };
+        self.summary.add(event, report.outcome, call(event));
+        if let (Some(error), true) = (&report.error, self.summary.refused.len() < MOST_NAMED) {
+            self.summary.refused.push((seen.file.to_string(), seen.number, error.to_string()));
+        }
+        let actor = actor(event);
         self.count(&report, actor.as_deref());
-        let published = report.trace.published();
-        let told = |message: &Message| Told {
-            time: event.origin.time,
-            event: event.origin.id.clone(),
-            actor: actor.clone(),
-            message: message.clone(),
-        };
-        published.map(told).collect()
+        for message in report.trace.published() {
+            tell(Told {
+                time: event.origin.time,
+                event: event.origin.id.clone(),
+                actor: actor.clone(),
+                message: message.clone(),
+            })?;
+        }
+        Ok(())
+    }
+
+    fn route(&self, event: Event) -> Option<Report> {
+        let mut totals = Totals::default();
+        self.runtime.block_on(self.router.events(vec![Ok(event)], &mut totals)).pop()
     }
 
     fn count(&mut self, report: &Report, actor: Option<&str>) {
