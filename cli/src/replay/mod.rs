@@ -6,6 +6,7 @@ mod filter;
 mod interrupt;
 mod order;
 mod pipeline;
+mod progress;
 mod read;
 mod story;
 mod summary;
@@ -25,6 +26,7 @@ use crate::show::{self, Output};
 pub(crate) use filter::Filter;
 use interrupt::Interrupt;
 use pipeline::Next;
+use progress::Progress;
 use story::Story;
 
 /// How often it is looked whether the user wants it to end, while nothing comes in.
@@ -38,18 +40,25 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     let mut story = Story::new(args.choices.settings(Default::default()), routing)?;
     let listing = files::list(&args.paths, &args.filter);
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
+    let mut progress = Progress::of(&listing.sources);
     let mut pipeline = pipeline::start(listing.sources, args.filter.clone(), jobs)?;
     while !interrupt.asked() && !out.is_closed() {
         match pipeline.next(PATIENCE) {
             Next::End => break,
             Next::Nothing => {}
             Next::Piece(piece) => {
-                story.take(*piece, &mut |told| Ok(out.write(|out| text::alert(out, &told))?))?;
+                let size = piece.size;
+                story.take(*piece, &mut |told| {
+                    progress.clear();
+                    Ok(out.write(|out| text::alert(out, &told))?)
+                })?;
                 // Whoever has read enough is noticed by this.
                 out.write(Write::flush)?;
+                progress.add(size);
             }
         }
     }
+    progress.clear();
     drop(pipeline);
     let mut summary = story.end(&mut |told| Ok(out.write(|out| text::alert(out, &told))?))?;
     summary.broken.extend(listing.unreadable);

@@ -4,18 +4,23 @@ use anyhow::Result;
 use jiff::Timestamp;
 use tocsin_domain::Settings;
 use tocsin_domain::classify::call;
-use tocsin_domain::event::{Body, Event};
+use tocsin_domain::event::{Body, Event, Origin};
 use tocsin_domain::ledger::{Policy, Step};
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::routing::{Action, Routing};
 use tocsin_domain::texts::Message;
 use tocsin_domain::{EventId, Outcome, trail};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
-use tocsin_router::{Decision, Report, Router, Rules};
+use tocsin_router::{Decision, Ledger, Report, Router, Rules};
 
 use super::order::Order;
 use super::read::{MOST_NAMED, Piece, Seen};
 use super::summary::{Summary, Tally};
+
+const HOUR: i64 = 60 * 60;
+/// Sessions have names of their own: after so many actors all others are added up as one.
+const MOST_ACTORS: usize = 20_000;
+const OTHERS: &str = "others";
 
 /// What was told, to whom, and of which event.
 #[derive(Debug, Clone)]
@@ -34,6 +39,8 @@ pub(crate) struct Story {
     router: Router<NoDelivery, &'static MemoryLedger, NobodyToAsk, &'static Metrics, StoppedClock>,
     summary: Summary,
     order: Order,
+    /// The first event's.
+    origin: Option<Origin>,
 }
 
 impl Story {
@@ -50,7 +57,7 @@ impl Story {
             function: None,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-        Ok(Self { runtime, router, summary: Summary::default(), order: Order::default() })
+        Ok(Self { runtime, router, summary: Summary::default(), order: Order::default(), origin: None })
     }
 
     /// Takes a part of a file, and hands over what is to be told by now.
@@ -70,12 +77,7 @@ impl Story {
         let room = MOST_NAMED.saturating_sub(summary.refused.len());
         summary.refused.extend(named.into_iter().take(room));
         self.order.reach(after.unwrap_or(Timestamp::MIN));
-        for seen in events {
-            self.order.put(seen);
-            while let Some(seen) = self.order.next() {
-                self.event(&seen, tell)?;
-            }
-        }
+        events.into_iter().for_each(|seen| self.order.put(seen));
         while let Some(seen) = self.order.next() {
             self.event(&seen, tell)?;
         }
@@ -87,16 +89,20 @@ impl Story {
         while let Some(seen) = self.order.next_of_all() {
             self.event(&seen, tell)?;
         }
+        // Deadlines neared while nothing happened that means anything.
+        if let (Some(origin), Some((_, last))) = (self.origin.clone(), self.summary.span) {
+            self.advance(&origin, last, tell)?;
+        }
         Ok(self.summary)
     }
 
     fn event(&mut self, seen: &Seen, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
         let event = &seen.event;
-        // The clock follows the events, and never runs backwards.
-        let now = self.router.clock.0.max(event.origin.time);
-        self.router.clock = StoppedClock(now);
+        self.advance(&event.origin, event.origin.time, tell)?;
         let Some(report) = self.route(event.clone()) else { return Ok(()) };
-        self.summary.add(event, report.outcome, call(event));
+        // What is delivered again is a call once.
+        let call = if report.outcome == Outcome::Duplicate { None } else { call(event) };
+        self.summary.add(event, report.outcome, call);
         if let (Some(error), true) = (&report.error, self.summary.refused.len() < MOST_NAMED) {
             self.summary.refused.push((seen.file.to_string(), seen.number, error.to_string()));
         }
@@ -109,6 +115,48 @@ impl Story {
                 actor: actor.clone(),
                 message: message.clone(),
             })?;
+        }
+        Ok(())
+    }
+
+    /// Moves the clock on, as the events do; it never runs backwards. Hours in which a deployment looks after deadlines, and
+    /// would find one, are told on the way.
+    fn advance(
+        &mut self,
+        seen: &Origin,
+        to: Timestamp,
+        tell: &mut impl FnMut(Told) -> Result<()>,
+    ) -> Result<()> {
+        // What is told is told of its own events: this one only gives the schedule's envelope an account and a region.
+        self.origin.get_or_insert_with(|| seen.clone());
+        while let Some(hour) = self.router.ledger.next_reminder(self.router.clock.0).and_then(next_hour) {
+            if to < hour {
+                break;
+            }
+            self.router.clock = StoppedClock(hour);
+            self.remind(hour, tell)?;
+        }
+        self.router.clock = StoppedClock(self.router.clock.0.max(to));
+        Ok(())
+    }
+
+    fn remind(&mut self, hour: Timestamp, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
+        let Some(origin) = self.origin.clone() else { return Ok(()) };
+        let origin = Origin {
+            id: format!("schedule-{}", hour.as_second()).parse()?,
+            source: "aws.events".to_owned(),
+            detail_type: "Scheduled Event".to_owned(),
+            time: hour,
+            ..origin
+        };
+        let Some(report) = self.route(Event { origin, body: Body::Schedule }) else { return Ok(()) };
+        for (about, decision) in report.trace.decisions() {
+            let Decision::Published(message) = decision else { continue };
+            let slots = self.runtime.block_on(self.router.ledger.load(std::slice::from_ref(about)))?;
+            let Some(watch) = slots.into_iter().flatten().find_map(|slot| slot.watch) else { continue };
+            let tally = Tally { alerts: 1, ..Tally::default() };
+            self.summary.conditions.entry(watch.finding.condition).or_default().add(tally);
+            tell(Told { time: hour, event: watch.origin.id, actor: None, message: message.clone() })?;
         }
         Ok(())
     }
@@ -135,12 +183,23 @@ impl Story {
                     _ => {}
                 }
             }
+            if tally == Tally::default() {
+                continue;
+            }
             self.summary.conditions.entry(finding.condition).or_default().add(tally);
             if let Some(actor) = actor {
-                self.summary.actors.entry(actor.to_owned()).or_default().add(tally);
+                let actors = &mut self.summary.actors;
+                let known = actors.len() < MOST_ACTORS || actors.contains_key(actor);
+                actors.entry(if known { actor } else { OTHERS }.to_owned()).or_default().add(tally);
             }
         }
     }
+}
+
+/// The full hour at or after a moment: when a deployment looks after deadlines.
+fn next_hour(moment: Timestamp) -> Option<Timestamp> {
+    let hours = moment.as_second().div_euclid(HOUR) + i64::from(moment.as_second().rem_euclid(HOUR) > 0);
+    Timestamp::from_second(hours * HOUR).ok()
 }
 
 impl Tally {
