@@ -1,8 +1,11 @@
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use tocsin_domain::{Function, Settings, Severity};
+
+use crate::replay::Filter;
 
 /// Rings once when something is wrong with AWS Private CA, KMS, Auto Scaling or Airflow.
 #[derive(Debug, Parser)]
@@ -29,7 +32,9 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Show what the log files of a trail would have told, had Tocsin been there
     ///
-    /// Exit code: 0 everything was read, 1 something could not be read, 2 wrong usage.
+    /// The clock follows the events' own times. Ctrl-C ends it with what was read so far.
+    ///
+    /// Exit code: 0 everything was read, 1 something could not be read, 2 wrong usage, 130 interrupted.
     Replay(Replay),
     /// Check a routing file: each mistake with its line, and each mute that is over
     ///
@@ -104,9 +109,16 @@ pub(crate) struct Explain {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Replay {
-    /// Log files of CloudTrail, or folders of them
-    #[arg(required = true, value_name = "FILE|DIR")]
+    /// Log files of CloudTrail, gzipped or not, folders of them as a trail's bucket has them, or `-` for standard input
+    #[arg(required = true, value_name = "FILE|DIR|-")]
     pub(crate) paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) filter: Filter,
+
+    /// Read so many files at the same time; by default as many as there are processors
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZero<usize>>,
 
     #[command(flatten)]
     pub(crate) choices: Choices,

@@ -5,6 +5,7 @@ mod check;
 #[cfg(feature = "deliver")]
 mod deliver;
 mod explain;
+mod files;
 mod input;
 mod matching;
 mod replay;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     match done {
         Ok(run::Verdict::Handled) => ExitCode::SUCCESS,
         Ok(run::Verdict::Unhandled) => ExitCode::FAILURE,
+        Ok(run::Verdict::Interrupted) => ExitCode::from(130),
         Err(err) => {
             format!("{err:#}").lines().for_each(show::note);
             ExitCode::from(if err.is::<io::Error>() { 1 } else { code })

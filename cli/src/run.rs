@@ -21,6 +21,8 @@ pub(crate) enum Verdict {
     Handled,
     /// Something was refused, failed, or could not be read, or the pattern matches nothing.
     Unhandled,
+    /// The user did not wait for the end.
+    Interrupted,
 }
 
 pub(crate) fn run(args: &Run) -> Result<Verdict> {

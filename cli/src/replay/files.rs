@@ -1,23 +1,132 @@
 //! Which files are read, in which order.
 
-use std::path::{Path, PathBuf};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::PathBuf;
 
-/// Lists the files that the paths stand for, in the order of the times in their names.
-pub(crate) fn list(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for path in paths {
-        walk(path, &mut files);
-    }
-    files
+use jiff::Timestamp;
+use tocsin_logfile::{Kind, Name};
+
+use super::filter::Filter;
+use crate::files::{self, Endings, Found};
+
+const LOGS: Endings = Endings {
+    known: &["gz", "json", "jsonl", "ndjson"],
+    other: "not .gz, .json, .jsonl or .ndjson",
+    none: "no .gz, .json, .jsonl or .ndjson file is in it",
+};
+
+/// Where the bytes of a log file come from.
+pub(crate) trait Place: Send {
+    /// What people call it. It may hold anything.
+    fn name(&self) -> Cow<'_, str>;
+
+    /// Its bytes from the first one, gzipped or not.
+    fn open(&self) -> io::Result<Box<dyn Read + Send>>;
 }
 
-fn walk(path: &Path, files: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(path) else {
-        return files.push(path.to_owned());
-    };
-    let mut entries: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    entries.sort();
-    for entry in &entries {
-        walk(entry, files);
+/// A log file that is to be read.
+pub(crate) struct Source {
+    pub(crate) place: Box<dyn Place>,
+    /// Its bytes, if that is known before it is read.
+    pub(crate) length: Option<u64>,
+    /// When CloudTrail wrote it, as its name says.
+    pub(crate) written: Option<Timestamp>,
+}
+
+/// What there is to read, and what is not read.
+#[derive(Default)]
+pub(crate) struct Listing {
+    /// By the times in their names and then by name; names without a time come first.
+    pub(crate) sources: Vec<Source>,
+    /// Files that are not read, by why.
+    pub(crate) skipped: BTreeMap<Skipped, u64>,
+    /// What can't be read: each with why.
+    pub(crate) unreadable: Vec<(String, String)>,
+}
+
+/// Why a file is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Skipped {
+    /// It holds sums of log files and no records.
+    Digest,
+    /// It holds what CloudTrail Insights noticed and no records.
+    Insight,
+    /// Nothing in it can be of the time that was asked for.
+    OtherTime,
+}
+
+impl Skipped {
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Digest => "digest files",
+            Self::Insight => "files of CloudTrail Insights",
+            Self::OtherTime => "files of another time",
+        }
+    }
+}
+
+/// Lists the files that the paths stand for. Says what in folders is not taken for a log file.
+pub(crate) fn list(paths: &[PathBuf], filter: &Filter) -> Listing {
+    let files = files::list(paths, &LOGS);
+    files.note_skipped();
+    let mut listing = Listing::default();
+    for found in files.found {
+        match found {
+            Found::Stdin => listing.add(Box::new(Stdin), None, filter),
+            Found::File(path, length) => listing.add(Box::new(path), Some(length), filter),
+            Found::Unreadable(path, error) => {
+                listing.unreadable.push((path.display().to_string(), error.to_string()));
+            }
+        }
+    }
+    listing.sort();
+    listing
+}
+
+impl Listing {
+    /// Adds a source, unless its name says that nothing in it is wanted.
+    pub(crate) fn add(&mut self, place: Box<dyn Place>, length: Option<u64>, filter: &Filter) {
+        let name = Name::of(&place.name());
+        let skipped = match name.kind {
+            Kind::Digest => Some(Skipped::Digest),
+            Kind::Insight => Some(Skipped::Insight),
+            Kind::Log => name.time.filter(|time| !filter.may_hold(*time)).map(|_| Skipped::OtherTime),
+        };
+        match skipped {
+            Some(why) => *self.skipped.entry(why).or_default() += 1,
+            None => self.sources.push(Source { place, length, written: name.time }),
+        }
+    }
+
+    fn sort(&mut self) {
+        self.sources.sort_by(|one, other| {
+            one.written.cmp(&other.written).then_with(|| one.place.name().cmp(&other.place.name()))
+        });
+    }
+}
+
+/// A regular file has a length of which all is read; a pipe that is named has none.
+impl Place for PathBuf {
+    fn name(&self) -> Cow<'_, str> {
+        self.to_string_lossy()
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(File::open(self)?))
+    }
+}
+
+struct Stdin;
+
+impl Place for Stdin {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed("-")
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(io::stdin()))
     }
 }

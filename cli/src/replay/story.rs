@@ -1,19 +1,26 @@
 //! The ledger's rules over the events' own times.
 
+use anyhow::Result;
 use jiff::Timestamp;
 use tocsin_domain::Settings;
 use tocsin_domain::classify::call;
-use tocsin_domain::event::{Body, Event};
+use tocsin_domain::event::{Body, Event, Origin};
 use tocsin_domain::ledger::{Policy, Step};
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::routing::{Action, Routing};
 use tocsin_domain::texts::Message;
 use tocsin_domain::{EventId, Outcome, trail};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
-use tocsin_router::{Decision, Report, Router, Rules};
+use tocsin_router::{Decision, Ledger, Report, Router, Rules};
 
-use super::read::Piece;
+use super::order::Order;
+use super::read::{MOST_NAMED, Piece, Seen};
 use super::summary::{Summary, Tally};
+
+const HOUR: i64 = 60 * 60;
+/// Sessions have names of their own: after so many actors all others are added up as one.
+const MOST_ACTORS: usize = 20_000;
+const OTHERS: &str = "others";
 
 /// What was told, to whom, and of which event.
 #[derive(Debug, Clone)]
@@ -31,11 +38,13 @@ pub(crate) struct Story {
     runtime: tokio::runtime::Runtime,
     router: Router<NoDelivery, &'static MemoryLedger, NobodyToAsk, &'static Metrics, StoppedClock>,
     summary: Summary,
-    waiting: Vec<Event>,
+    order: Order,
+    /// The first event's.
+    origin: Option<Origin>,
 }
 
 impl Story {
-    pub(crate) fn new(settings: Settings, routing: Routing) -> anyhow::Result<Self> {
+    pub(crate) fn new(settings: Settings, routing: Routing) -> Result<Self> {
         let router = Router {
             alerts: NoDelivery,
             ledger: &*Box::leak(Box::default()),
@@ -48,52 +57,113 @@ impl Story {
             function: None,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-        Ok(Self { runtime, router, summary: Summary::default(), waiting: Vec::new() })
+        Ok(Self { runtime, router, summary: Summary::default(), order: Order::default(), origin: None })
     }
 
-    /// Takes a part of a file, and gives what is to be told by now.
-    pub(crate) fn take(&mut self, piece: Piece) -> anyhow::Result<Vec<Told>> {
-        let Piece { events, ordinary, refused, size, broken } = piece;
-        self.summary.files += 1;
-        self.summary.size = size;
-        self.summary.add_ordinary(&ordinary);
-        self.summary.broken.extend(broken);
-        for (file, number, error) in refused {
-            *self.summary.outcomes.entry(Outcome::Refused).or_default() += 1;
-            self.summary.refused.push((file, number, error.to_string()));
+    /// Takes a part of a file, and hands over what is to be told by now.
+    pub(crate) fn take(&mut self, piece: Piece, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
+        let Piece { is_first, after, events, ordinary, refused, named, outside, size, broken } = piece;
+        let summary = &mut self.summary;
+        summary.files += u64::from(is_first);
+        summary.outside += outside;
+        summary.size.bytes += size.bytes;
+        summary.size.inflated += size.inflated;
+        summary.size.records += size.records;
+        summary.add_ordinary(&ordinary);
+        summary.broken.extend(broken);
+        if refused > 0 {
+            *summary.outcomes.entry(Outcome::Refused).or_default() += refused;
         }
-        self.waiting.extend(events);
-        Ok(Vec::new())
+        let room = MOST_NAMED.saturating_sub(summary.refused.len());
+        summary.refused.extend(named.into_iter().take(room));
+        self.order.reach(after.unwrap_or(Timestamp::MIN));
+        events.into_iter().for_each(|seen| self.order.put(seen));
+        while let Some(seen) = self.order.next() {
+            self.event(&seen, tell)?;
+        }
+        Ok(())
     }
 
-    /// Takes what waits for its turn, and gives what is told last and everything added up.
-    pub(crate) fn end(mut self) -> anyhow::Result<(Vec<Told>, Summary)> {
-        let mut waiting = std::mem::take(&mut self.waiting);
-        waiting.sort_by(|one, other| {
-            (one.origin.time, &one.origin.id).cmp(&(other.origin.time, &other.origin.id))
-        });
-        let told = waiting.into_iter().flat_map(|event| self.event(event)).collect();
-        Ok((told, self.summary))
+    /// Takes what waits for its turn, hands over what is told last, and gives everything added up.
+    pub(crate) fn end(mut self, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<Summary> {
+        while let Some(seen) = self.order.next_of_all() {
+            self.event(&seen, tell)?;
+        }
+        // Deadlines neared while nothing happened that means anything.
+        if let (Some(origin), Some((_, last))) = (self.origin.clone(), self.summary.span) {
+            self.advance(&origin, last, tell)?;
+        }
+        Ok(self.summary)
     }
 
-    fn event(&mut self, event: Event) -> Vec<Told> {
-        // The clock follows the events, and never runs backwards.
-        let now = self.router.clock.0.max(event.origin.time);
-        self.router.clock = StoppedClock(now);
-        let mut totals = Totals::default();
-        let handled = self.router.events(vec![Ok(event.clone())], &mut totals);
-        let Some(report) = self.runtime.block_on(handled).pop() else { return Vec::new() };
-        self.summary.add(&event, report.outcome, call(&event));
-        let actor = actor(&event);
+    fn event(&mut self, seen: &Seen, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
+        let event = &seen.event;
+        self.advance(&event.origin, event.origin.time, tell)?;
+        let Some(report) = self.route(event.clone()) else { return Ok(()) };
+        // What is delivered again is a call once.
+        let call = if report.outcome == Outcome::Duplicate { None } else { call(event) };
+        self.summary.add(event, report.outcome, call);
+        if let (Some(error), true) = (&report.error, self.summary.refused.len() < MOST_NAMED) {
+            self.summary.refused.push((seen.file.to_string(), seen.number, error.to_string()));
+        }
+        let actor = actor(event);
         self.count(&report, actor.as_deref());
-        let published = report.trace.published();
-        let told = |message: &Message| Told {
-            time: event.origin.time,
-            event: event.origin.id.clone(),
-            actor: actor.clone(),
-            message: message.clone(),
+        for message in report.trace.published() {
+            tell(Told {
+                time: event.origin.time,
+                event: event.origin.id.clone(),
+                actor: actor.clone(),
+                message: message.clone(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Moves the clock on, as the events do; it never runs backwards. Hours in which a deployment looks after deadlines, and
+    /// would find one, are told on the way.
+    fn advance(
+        &mut self,
+        seen: &Origin,
+        to: Timestamp,
+        tell: &mut impl FnMut(Told) -> Result<()>,
+    ) -> Result<()> {
+        // What is told is told of its own events: this one only gives the schedule's envelope an account and a region.
+        self.origin.get_or_insert_with(|| seen.clone());
+        while let Some(hour) = self.router.ledger.next_reminder(self.router.clock.0).and_then(next_hour) {
+            if to < hour {
+                break;
+            }
+            self.router.clock = StoppedClock(hour);
+            self.remind(hour, tell)?;
+        }
+        self.router.clock = StoppedClock(self.router.clock.0.max(to));
+        Ok(())
+    }
+
+    fn remind(&mut self, hour: Timestamp, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
+        let Some(origin) = self.origin.clone() else { return Ok(()) };
+        let origin = Origin {
+            id: format!("schedule-{}", hour.as_second()).parse()?,
+            source: "aws.events".to_owned(),
+            detail_type: "Scheduled Event".to_owned(),
+            time: hour,
+            ..origin
         };
-        published.map(told).collect()
+        let Some(report) = self.route(Event { origin, body: Body::Schedule }) else { return Ok(()) };
+        for (about, decision) in report.trace.decisions() {
+            let Decision::Published(message) = decision else { continue };
+            let slots = self.runtime.block_on(self.router.ledger.load(std::slice::from_ref(about)))?;
+            let Some(watch) = slots.into_iter().flatten().find_map(|slot| slot.watch) else { continue };
+            let tally = Tally { alerts: 1, ..Tally::default() };
+            self.summary.conditions.entry(watch.finding.condition).or_default().add(tally);
+            tell(Told { time: hour, event: watch.origin.id, actor: None, message: message.clone() })?;
+        }
+        Ok(())
+    }
+
+    fn route(&self, event: Event) -> Option<Report> {
+        let mut totals = Totals::default();
+        self.runtime.block_on(self.router.events(vec![Ok(event)], &mut totals)).pop()
     }
 
     fn count(&mut self, report: &Report, actor: Option<&str>) {
@@ -113,12 +183,23 @@ impl Story {
                     _ => {}
                 }
             }
+            if tally == Tally::default() {
+                continue;
+            }
             self.summary.conditions.entry(finding.condition).or_default().add(tally);
             if let Some(actor) = actor {
-                self.summary.actors.entry(actor.to_owned()).or_default().add(tally);
+                let actors = &mut self.summary.actors;
+                let known = actors.len() < MOST_ACTORS || actors.contains_key(actor);
+                actors.entry(if known { actor } else { OTHERS }.to_owned()).or_default().add(tally);
             }
         }
     }
+}
+
+/// The full hour at or after a moment: when a deployment looks after deadlines.
+fn next_hour(moment: Timestamp) -> Option<Timestamp> {
+    let hours = moment.as_second().div_euclid(HOUR) + i64::from(moment.as_second().rem_euclid(HOUR) > 0);
+    Timestamp::from_second(hours * HOUR).ok()
 }
 
 impl Tally {

@@ -23,6 +23,8 @@ pub(crate) struct Summary {
     pub(crate) refused: Vec<(String, u64, String)>,
     /// The time of the earliest record and of the latest.
     pub(crate) span: Option<(Timestamp, Timestamp)>,
+    /// Records that were read and are outside of what was asked for.
+    pub(crate) outside: u64,
     /// How events ended.
     pub(crate) outcomes: BTreeMap<Outcome, u64>,
     /// The same by day, by the events' own times in UTC.
@@ -74,7 +76,8 @@ impl Ordinary {
 impl Summary {
     /// Whether everything could be read.
     pub(crate) fn is_whole(&self) -> bool {
-        self.broken.is_empty() && !self.outcomes.contains_key(&Outcome::Refused)
+        let lost = [Outcome::Refused, Outcome::Failed];
+        self.broken.is_empty() && !lost.iter().any(|outcome| self.outcomes.contains_key(outcome))
     }
 
     /// Adds what means nothing.

@@ -29,12 +29,6 @@ pub(crate) fn summary(out: &mut impl Write, summary: &Summary) -> io::Result<()>
             outcomes.iter().map(|(outcome, n)| format!("{} {n}", outcome.label())).collect();
         writeln!(out, "{day}  {}", outcomes.join(", "))?;
     }
-    for (file, number, why) in &summary.refused {
-        writeln!(out, "{}: record {number}: {why}", line(file))?;
-    }
-    for (file, why) in &summary.broken {
-        writeln!(out, "{}: {why}", line(file))?;
-    }
     writeln!(out, "{} files, {} records", summary.files, summary.size.records)
 }
 

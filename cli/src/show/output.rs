@@ -1,6 +1,7 @@
 use std::io::{self, Write};
 
-/// Standard output, for as long as somebody reads it: after `| head` the events are routed all the same.
+/// Standard output, for as long as somebody reads it: after `| head` the events are routed all the same, unless
+/// the command asks.
 #[derive(Debug)]
 pub(crate) struct Output<W> {
     out: W,
@@ -10,6 +11,11 @@ pub(crate) struct Output<W> {
 impl<W: Write> Output<W> {
     pub(crate) fn new(out: W) -> Self {
         Self { out, closed: false }
+    }
+
+    /// Whether nobody reads it any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed
     }
 
     pub(crate) fn write(&mut self, write: impl FnOnce(&mut W) -> io::Result<()>) -> io::Result<()> {

@@ -6,7 +6,9 @@ use std::str::FromStr;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::alert::State;
-use tocsin_domain::ledger::{Change, Claim, ClaimChange, Hold, Phase, Slot, Told};
+use tocsin_domain::ledger::{
+    CLAIM_LIFETIME, Change, Claim, ClaimChange, Hold, Phase, SLOT_LIFETIME, Slot, Told,
+};
 use tocsin_domain::{EventId, Fingerprint, bounded_key};
 use tocsin_router::LedgerError;
 
@@ -17,10 +19,6 @@ pub(super) type Item = HashMap<String, AttributeValue>;
 
 /// A key may have 2,048 bytes.
 const KEY: usize = 1024;
-/// A slot outlives the longest silence between two events of one episode.
-const SLOT: SignedDuration = SignedDuration::from_hours(35 * 24);
-/// A claim outlives every delivery of its event: 14 days in a dead-letter queue after 4 in its own.
-const CLAIM: SignedDuration = SignedDuration::from_hours(21 * 24);
 
 /// What must be there for a write to be made.
 #[derive(Debug)]
@@ -82,7 +80,7 @@ pub(super) fn from_slot(change: &Change) -> Item {
     set("first", text(&slot.first));
     set("last", text(&slot.last));
     set("count", AttributeValue::N(slot.count.to_string()));
-    set("expires", expiry(change.at, SLOT));
+    set("expires", expiry(change.at, SLOT_LIFETIME));
     if let Phase::Over(since) = slot.phase {
         set("over_since", text(&since));
     }
@@ -105,7 +103,7 @@ pub(super) fn from_slot(change: &Change) -> Item {
 
 pub(super) fn from_claim(change: &Change, claim: &ClaimChange) -> Item {
     let mut item = key(&claim_key(&claim.event, &change.fingerprint));
-    item.insert("expires".to_owned(), expiry(change.at, CLAIM));
+    item.insert("expires".to_owned(), expiry(change.at, CLAIM_LIFETIME));
     if let Claim::Working(until) = claim.claim {
         item.insert("until".to_owned(), text(&until));
     }

@@ -27,6 +27,13 @@ use jiff::{SignedDuration, Timestamp};
 use crate::Condition;
 use crate::alert::State;
 
+/// How long a slot is remembered after its last change: longer than the longest silence between two events of one
+/// episode.
+pub const SLOT_LIFETIME: SignedDuration = SignedDuration::from_hours(35 * 24);
+/// How long a claim is remembered: longer than its event may be delivered again, which is for 14 days in a dead-letter
+/// queue after 4 in its own.
+pub const CLAIM_LIFETIME: SignedDuration = SignedDuration::from_hours(21 * 24);
+
 /// How long to stay quiet, and how long somebody may take to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Policy {

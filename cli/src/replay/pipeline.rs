@@ -1,0 +1,94 @@
+//! Files are read side by side, and their pieces arrive as if they were read one after the other.
+
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use super::files::Source;
+use super::filter::Filter;
+use super::read::{self, Filled, Offer, Piece};
+
+/// Pieces of one file that may wait for their turn.
+const AHEAD: usize = 2;
+
+/// The pieces of all files, in the order of the files.
+pub(crate) struct Pipeline {
+    files: Receiver<Receiver<Piece>>,
+    /// The file whose turn it is.
+    file: Option<Receiver<Piece>>,
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub(crate) enum Next {
+    Piece(Box<Piece>),
+    /// Nothing yet.
+    Nothing,
+    End,
+}
+
+/// What the workers share. Whoever takes the next file also lines up its pieces, before anybody else takes a file.
+struct Queue<S> {
+    sources: S,
+    files: SyncSender<Receiver<Piece>>,
+}
+
+/// Reads files with so many workers. They stop when the pipeline is dropped, each at its next piece.
+pub(crate) fn start(sources: Vec<Source>, filter: Filter, jobs: usize) -> std::io::Result<Pipeline> {
+    let (sender, files) = mpsc::sync_channel(jobs);
+    let queue = Arc::new(Mutex::new(Queue { sources: sources.into_iter(), files: sender }));
+    let filter = Arc::new(filter);
+    for number in 1..=jobs {
+        let (queue, filter) = (Arc::clone(&queue), Arc::clone(&filter));
+        // Nobody waits for their end: one may wait for a pipe that nobody writes to.
+        thread::Builder::new().name(format!("reader {number}")).spawn(move || work(&queue, &filter))?;
+    }
+    Ok(Pipeline { files, file: None })
+}
+
+impl Pipeline {
+    /// The next piece, if it comes within that time.
+    pub(crate) fn next(&mut self, patience: Duration) -> Next {
+        loop {
+            let Some(file) = &self.file else {
+                match self.files.recv_timeout(patience) {
+                    Ok(file) => self.file = Some(file),
+                    Err(RecvTimeoutError::Timeout) => return Next::Nothing,
+                    Err(RecvTimeoutError::Disconnected) => return Next::End,
+                }
+                continue;
+            };
+            match file.recv_timeout(patience) {
+                Ok(piece) => return Next::Piece(Box::new(piece)),
+                Err(RecvTimeoutError::Timeout) => return Next::Nothing,
+                Err(RecvTimeoutError::Disconnected) => self.file = None,
+            }
+        }
+    }
+}
+
+fn work(queue: &Mutex<Queue<impl Iterator<Item = Source>>>, filter: &Filter) {
+    while let Some((source, pieces)) = next(queue) {
+        read::file(&source, filter, &mut |piece, filled| offer(&pieces, piece, filled));
+    }
+}
+
+fn next(queue: &Mutex<Queue<impl Iterator<Item = Source>>>) -> Option<(Source, SyncSender<Piece>)> {
+    let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+    let source = queue.sources.next()?;
+    let (sender, pieces) = mpsc::sync_channel(AHEAD);
+    queue.files.send(pieces).ok()?;
+    Some((source, sender))
+}
+
+fn offer(pieces: &SyncSender<Piece>, piece: Piece, filled: Filled) -> Offer {
+    match filled {
+        Filled::Full => pieces.send(piece).map_or(Offer::Refused, |()| Offer::Taken),
+        Filled::Partly => match pieces.try_send(piece) {
+            Ok(()) => Offer::Taken,
+            Err(TrySendError::Full(piece)) => Offer::Later(piece),
+            Err(TrySendError::Disconnected(_)) => Offer::Refused,
+        },
+    }
+}
