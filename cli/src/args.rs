@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Show what the log files of a trail would have told, had Tocsin been there
     ///
-    /// Exit code: 0 everything was read, 1 something could not be read, 2 wrong usage.
+    /// Exit code: 0 everything was read, 1 something could not be read or written, 2 wrong usage.
     Replay(Replay),
     /// Check a routing file: each mistake with its line, and each mute that is over
     ///
@@ -109,7 +109,30 @@ pub(crate) struct Replay {
     pub(crate) paths: Vec<PathBuf>,
 
     #[command(flatten)]
+    pub(crate) shown: Shown,
+
+    #[command(flatten)]
     pub(crate) choices: Choices,
+}
+
+/// How a replay is shown.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Shown {
+    /// Print the alerts and then a summary, one JSON document per line
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+
+    /// Print the alerts as CSV, safe to be opened in a spreadsheet
+    #[arg(long)]
+    pub(crate) csv: bool,
+
+    /// Print the whole mail of each alert
+    #[arg(short = 'v', long, conflicts_with_all = ["json", "csv"])]
+    pub(crate) texts: bool,
+
+    /// Write a report as well: one HTML page that loads nothing, with a time line, tables and the text of each alert
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 /// What the user decides about alerts.

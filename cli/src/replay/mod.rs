@@ -2,37 +2,27 @@
 
 mod files;
 mod read;
+mod show;
 mod story;
 mod summary;
-mod text;
-
-use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
 
 use crate::args::Replay;
 use crate::check;
 use crate::run::Verdict;
-use crate::show::Output;
+use show::Show;
 use story::Story;
 
 pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     let routing = args.choices.routing.as_deref().map(check::routing).transpose()?.unwrap_or_default();
-    let mut out = Output::new(BufWriter::new(io::stdout().lock()));
+    let mut show = Show::new(&args.shown)?;
     let mut story = Story::new(args.choices.settings(Default::default()), routing)?;
     for file in files::list(&args.paths) {
-        read::file(&file, &mut |piece| {
-            for told in story.take(piece)? {
-                out.write(|out| text::alert(out, &told))?;
-            }
-            Ok(())
-        })?;
+        read::file(&file, &mut |piece| story.take(piece)?.iter().try_for_each(|told| show.alert(told)))?;
     }
     let (rest, summary) = story.end()?;
-    for told in &rest {
-        out.write(|out| text::alert(out, told))?;
-    }
-    out.write(|out| text::summary(out, &summary))?;
-    out.write(Write::flush)?;
+    rest.iter().try_for_each(|told| show.alert(told))?;
+    show.end(&summary)?;
     Ok(if summary.is_whole() { Verdict::Handled } else { Verdict::Unhandled })
 }

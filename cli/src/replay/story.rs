@@ -55,7 +55,7 @@ impl Story {
     pub(crate) fn take(&mut self, piece: Piece) -> anyhow::Result<Vec<Told>> {
         let Piece { events, ordinary, refused, size, broken } = piece;
         self.summary.files += 1;
-        self.summary.size = size;
+        self.summary.add_size(size);
         self.summary.add_ordinary(&ordinary);
         self.summary.broken.extend(broken);
         for (file, number, error) in refused {
@@ -113,21 +113,8 @@ impl Story {
                     _ => {}
                 }
             }
-            self.summary.conditions.entry(finding.condition).or_default().add(tally);
-            if let Some(actor) = actor {
-                self.summary.actors.entry(actor.to_owned()).or_default().add(tally);
-            }
+            self.summary.found(finding.condition, actor, tally);
         }
-    }
-}
-
-impl Tally {
-    fn add(&mut self, other: Self) {
-        self.findings += other.findings;
-        self.alerts += other.alerts;
-        self.folded += other.folded;
-        self.muted += other.muted;
-        self.counted += other.counted;
     }
 }
 
