@@ -28,6 +28,13 @@ impl Alerts {
         self.hours.iter().filter(|((_, known), _)| *known == severity).map(|(_, count)| count).sum()
     }
 
+    /// The hours since 1970 of the first and the last.
+    pub(super) fn span(&self) -> Option<(i64, i64)> {
+        let ((first, _), _) = self.hours.first_key_value()?;
+        let ((last, _), _) = self.hours.last_key_value()?;
+        Some((*first, *last))
+    }
+
     /// Alerts by day, in UTC.
     pub(super) fn days(&self) -> BTreeMap<Date, u64> {
         let mut days = BTreeMap::new();

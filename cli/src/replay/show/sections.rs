@@ -91,7 +91,15 @@ fn calls(summary: &Summary) -> Option<Section> {
     };
     let rows = services.iter().map(|service| row(service.label(), &|counted| counted == *service));
     let names = groups.iter().map(|group| Column::Numbers(group.label()));
-    let used = summary.calls.get(&(Service::Kms, Group::DataPlane)).copied().unwrap_or_default();
+    let of = |wanted: Group| summary.calls.iter().filter(move |((_, group), _)| *group == wanted);
+    let reads = of(Group::Read).map(|(_, count)| count).sum();
+    let uses = of(Group::DataPlane).map(|(_, count)| count).sum();
+    let parts = [(reads, count(reads, "read", "reads")), (uses, count(uses, "use of a key", "uses of keys"))];
+    let parts: Vec<_> = parts.into_iter().filter_map(|(n, part)| (n > 0).then_some(part)).collect();
+    let unheard = format!(
+        "{} among them: EventBridge delivers such only to rules that ask for them, as KmsDataPlane does for KMS.",
+        parts.join(" and ")
+    );
     Some(Section {
         id: "calls",
         title: "Calls by service and class",
@@ -100,15 +108,7 @@ fn calls(summary: &Summary) -> Option<Section> {
             rows.collect(),
             row("Total", &|_| true),
         )?),
-        words: vec![match used {
-            0 => "EventBridge delivers reads only to rules that ask for them: the functions hear fewer than these."
-                .to_owned(),
-            used => format!(
-                "EventBridge delivers reads, and {} of KMS keys, only where KmsDataPlane asks for them: here they are \
-                 counted.",
-                count(used, "use", "uses"),
-            ),
-        }],
+        words: if parts.is_empty() { Vec::new() } else { vec![unheard] },
         items: Vec::new(),
     })
 }

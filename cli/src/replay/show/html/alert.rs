@@ -29,7 +29,7 @@ pub(super) fn write(out: &mut impl Write, alert: &Alert<'_>, with_text: bool) ->
     fact("Event", Some(event))?;
     out.write_all(b"</dl>\n")?;
     if with_text {
-        writeln!(out, "<pre dir=\"ltr\" tabindex=\"0\" aria-label=\"Mail\">{}</pre>", lines(&message.email))?;
+        writeln!(out, "<pre dir=\"ltr\" role=\"group\" tabindex=\"0\" aria-label=\"Mail\">{}</pre>", lines(&message.email))?;
     }
     let links = &document.links;
     for (name, link) in [("Runbook", &links.runbook), ("Console", &links.console), ("AWS", &links.aws)] {

@@ -39,10 +39,12 @@ struct Scale {
 pub(super) fn write(out: &mut impl Write, replayed: Replayed<'_>) -> io::Result<()> {
     let Replayed { summary, alerts } = replayed;
     writeln!(out, "<section id=\"time\">\n<h2>Time line</h2>")?;
-    let Some((first, last)) = summary.span.filter(|_| alerts.total() > 0) else {
+    let (Some((first, last)), Some(told)) = (summary.span, alerts.span()) else {
         return writeln!(out, "<p>No alerts.</p>\n</section>");
     };
-    let (first, last) = (hour(first), hour(last));
+    let read = (hour(first), hour(last));
+    // One old file shall not press everything else into one bar.
+    let (first, last) = if read.1 - read.0 < MOST_BARS * 24 { read } else { told };
     let fits = |(step, _): &&(i64, &str)| last.div_euclid(*step) - first.div_euclid(*step) < MOST_BARS;
     let (step, every) = *STEPS.iter().find(fits).unwrap_or(&STEPS[STEPS.len() - 1]);
     let bars = (last.div_euclid(step) - first.div_euclid(step) + 1).max(FEWEST_BARS);
