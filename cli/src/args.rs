@@ -34,7 +34,7 @@ pub(crate) enum Command {
     ///
     /// The clock follows the events' own times. Ctrl-C ends it with what was read so far.
     ///
-    /// Exit code: 0 everything was read, 1 something could not be read, 2 wrong usage, 130 interrupted.
+    /// Exit code: 0 everything was read, 1 something could not be read or written, 2 wrong usage, 130 interrupted.
     Replay(Replay),
     /// Check a routing file: each mistake with its line, and each mute that is over
     ///
@@ -121,7 +121,30 @@ pub(crate) struct Replay {
     pub(crate) jobs: Option<NonZero<usize>>,
 
     #[command(flatten)]
+    pub(crate) shown: Shown,
+
+    #[command(flatten)]
     pub(crate) choices: Choices,
+}
+
+/// How a replay is shown.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Shown {
+    /// Print the alerts and then a summary, one JSON document per line
+    #[arg(long, conflicts_with = "csv")]
+    pub(crate) json: bool,
+
+    /// Print the alerts as CSV, safe to be opened in a spreadsheet
+    #[arg(long)]
+    pub(crate) csv: bool,
+
+    /// Print the whole mail of each alert
+    #[arg(short = 'v', long, conflicts_with_all = ["json", "csv"])]
+    pub(crate) texts: bool,
+
+    /// Write a report as well: one HTML page that loads nothing, with a time line, tables and the text of each alert
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 }
 
 /// What the user decides about alerts.

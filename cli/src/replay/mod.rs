@@ -8,11 +8,10 @@ mod order;
 mod pipeline;
 mod progress;
 mod read;
+mod show;
 mod story;
 mod summary;
-mod text;
 
-use std::io::{self, BufWriter, Write};
 use std::num::NonZero;
 use std::thread;
 use std::time::Duration;
@@ -22,11 +21,12 @@ use anyhow::Result;
 use crate::args::Replay;
 use crate::check;
 use crate::run::Verdict;
-use crate::show::{self, Output};
+use crate::show::note;
 pub(crate) use filter::Filter;
 use interrupt::Interrupt;
 use pipeline::Next;
 use progress::Progress;
+use show::Show;
 use story::Story;
 
 /// How often it is looked whether the user wants it to end, while nothing comes in.
@@ -36,13 +36,13 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     args.filter.check()?;
     let routing = args.choices.routing.as_deref().map(check::routing).transpose()?.unwrap_or_default();
     let interrupt = Interrupt::listen()?;
-    let mut out = Output::new(BufWriter::new(io::stdout().lock()));
+    let mut show = Show::new(&args.shown)?;
     let mut story = Story::new(args.choices.settings(Default::default()), routing)?;
     let listing = files::list(&args.paths, &args.filter);
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let mut progress = Progress::of(&listing.sources);
     let mut pipeline = pipeline::start(listing.sources, args.filter.clone(), jobs)?;
-    while !interrupt.asked() && !out.is_closed() {
+    while !interrupt.asked() && !show.is_closed() {
         match pipeline.next(PATIENCE) {
             Next::End => break,
             Next::Nothing => {}
@@ -50,26 +50,25 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
                 let size = piece.size;
                 story.take(*piece, &mut |told| {
                     progress.clear();
-                    Ok(out.write(|out| text::alert(out, &told))?)
+                    show.alert(&told)
                 })?;
-                // Whoever has read enough is noticed by this.
-                out.write(Write::flush)?;
+                show.flush()?;
                 progress.add(size);
             }
         }
     }
     progress.clear();
     drop(pipeline);
-    let mut summary = story.end(&mut |told| Ok(out.write(|out| text::alert(out, &told))?))?;
+    let mut summary = story.end(&mut |told| show.alert(&told))?;
     summary.broken.extend(listing.unreadable);
-    out.write(|out| text::summary(out, &summary))?;
-    out.write(Write::flush)?;
-    if out.is_closed() {
+    let closed = show.is_closed();
+    show.end(&summary)?;
+    if closed {
         return Ok(Verdict::Handled);
     }
     complaints::say(&summary, &listing.skipped);
     if interrupt.asked() {
-        show::note("interrupted: this is what was read until then");
+        note("interrupted: this is what was read until then");
         return Ok(Verdict::Interrupted);
     }
     Ok(if summary.is_whole() { Verdict::Handled } else { Verdict::Unhandled })

@@ -18,9 +18,6 @@ use super::read::{MOST_NAMED, Piece, Seen};
 use super::summary::{Summary, Tally};
 
 const HOUR: i64 = 60 * 60;
-/// Sessions have names of their own: after so many actors all others are added up as one.
-const MOST_ACTORS: usize = 20_000;
-const OTHERS: &str = "others";
 
 /// What was told, to whom, and of which event.
 #[derive(Debug, Clone)]
@@ -66,9 +63,7 @@ impl Story {
         let summary = &mut self.summary;
         summary.files += u64::from(is_first);
         summary.outside += outside;
-        summary.size.bytes += size.bytes;
-        summary.size.inflated += size.inflated;
-        summary.size.records += size.records;
+        summary.add_size(size);
         summary.add_ordinary(&ordinary);
         summary.broken.extend(broken);
         if refused > 0 {
@@ -155,7 +150,7 @@ impl Story {
             let slots = self.runtime.block_on(self.router.ledger.load(std::slice::from_ref(about)))?;
             let Some(watch) = slots.into_iter().flatten().find_map(|slot| slot.watch) else { continue };
             let tally = Tally { alerts: 1, ..Tally::default() };
-            self.summary.conditions.entry(watch.finding.condition).or_default().add(tally);
+            self.summary.found(watch.finding.condition, None, tally);
             tell(Told { time: hour, event: watch.origin.id, actor: None, message: message.clone() })?;
         }
         Ok(())
@@ -183,14 +178,8 @@ impl Story {
                     _ => {}
                 }
             }
-            if tally == Tally::default() {
-                continue;
-            }
-            self.summary.conditions.entry(finding.condition).or_default().add(tally);
-            if let Some(actor) = actor {
-                let actors = &mut self.summary.actors;
-                let known = actors.len() < MOST_ACTORS || actors.contains_key(actor);
-                actors.entry(if known { actor } else { OTHERS }.to_owned()).or_default().add(tally);
+            if tally != Tally::default() {
+                self.summary.found(finding.condition, actor, tally);
             }
         }
     }
@@ -200,16 +189,6 @@ impl Story {
 fn next_hour(moment: Timestamp) -> Option<Timestamp> {
     let hours = moment.as_second().div_euclid(HOUR) + i64::from(moment.as_second().rem_euclid(HOUR) > 0);
     Timestamp::from_second(hours * HOUR).ok()
-}
-
-impl Tally {
-    fn add(&mut self, other: Self) {
-        self.findings += other.findings;
-        self.alerts += other.alerts;
-        self.folded += other.folded;
-        self.muted += other.muted;
-        self.counted += other.counted;
-    }
 }
 
 fn actor(event: &Event) -> Option<String> {

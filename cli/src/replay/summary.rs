@@ -32,7 +32,7 @@ pub(crate) struct Summary {
     /// How findings ended, by condition.
     pub(crate) conditions: BTreeMap<Condition, Tally>,
     /// How findings ended, by who acted.
-    pub(crate) actors: BTreeMap<String, Tally>,
+    pub(crate) actors: Actors,
     /// Calls, as they are counted in `ApiCalls`.
     pub(crate) calls: BTreeMap<(Service, Group), u64>,
 }
@@ -52,6 +52,13 @@ pub(crate) struct Tally {
     pub(crate) counted: u64,
 }
 
+/// How findings ended, by who acted. Anybody can make up names: so many are kept, and the others are added up.
+#[derive(Debug, Default)]
+pub(crate) struct Actors {
+    known: BTreeMap<String, Tally>,
+    others: Tally,
+}
+
 /// Events that mean nothing by themselves, added up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ordinary {
@@ -61,6 +68,10 @@ pub(crate) struct Ordinary {
 }
 
 const DAY: i64 = 24 * 60 * 60;
+/// Names of actors that are kept.
+const MOST_ACTORS: usize = 10_000;
+/// Bytes that are kept of each.
+const MOST_OF_ACTOR: usize = 256;
 
 impl Ordinary {
     pub(crate) fn add(&mut self, event: &Event, call: Option<Call>) {
@@ -78,6 +89,13 @@ impl Summary {
     pub(crate) fn is_whole(&self) -> bool {
         let lost = [Outcome::Refused, Outcome::Failed];
         self.broken.is_empty() && !lost.iter().any(|outcome| self.outcomes.contains_key(outcome))
+    }
+
+    /// Adds what was read of a file.
+    pub(crate) fn add_size(&mut self, size: Size) {
+        self.size.bytes += size.bytes;
+        self.size.inflated += size.inflated;
+        self.size.records += size.records;
     }
 
     /// Adds what means nothing.
@@ -103,6 +121,14 @@ impl Summary {
         }
     }
 
+    /// Adds how a finding ended.
+    pub(crate) fn found(&mut self, condition: Condition, actor: Option<&str>, tally: Tally) {
+        self.conditions.entry(condition).or_default().add(tally);
+        if let Some(actor) = actor {
+            self.actors.add(actor, tally);
+        }
+    }
+
     fn ended(&mut self, outcome: Outcome, time: Timestamp, count: u64) {
         *self.outcomes.entry(outcome).or_default() += count;
         let day = time.to_zoned(TimeZone::UTC).date();
@@ -110,7 +136,71 @@ impl Summary {
     }
 }
 
+impl Tally {
+    /// Adds another one.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.findings += other.findings;
+        self.alerts += other.alerts;
+        self.folded += other.folded;
+        self.muted += other.muted;
+        self.counted += other.counted;
+    }
+
+    /// What they are together.
+    pub(crate) fn sum(tallies: impl IntoIterator<Item = Self>) -> Self {
+        tallies.into_iter().fold(Self::default(), |mut sum, tally| {
+            sum.add(tally);
+            sum
+        })
+    }
+}
+
+impl Actors {
+    fn add(&mut self, name: &str, tally: Tally) {
+        let name = &name[..name.floor_char_boundary(MOST_OF_ACTOR)];
+        if let Some(known) = self.known.get_mut(name) {
+            known.add(tally);
+        } else if self.known.len() < MOST_ACTORS {
+            self.known.insert(name.to_owned(), tally);
+        } else {
+            self.others.add(tally);
+        }
+    }
+
+    /// Those whose names are kept, with the most findings first.
+    pub(crate) fn ranked(&self) -> Vec<(&str, Tally)> {
+        let mut ranked: Vec<_> = self.known.iter().map(|(name, tally)| (name.as_str(), *tally)).collect();
+        // Stable: the same number is in the order of the names.
+        ranked.sort_by_key(|(_, tally)| std::cmp::Reverse((tally.findings, tally.alerts)));
+        ranked
+    }
+
+    /// What those did whose names are not kept.
+    pub(crate) fn others(&self) -> Tally {
+        self.others
+    }
+}
+
 fn widen(span: &mut Option<(Timestamp, Timestamp)>, time: Timestamp) {
     let (first, last) = span.unwrap_or((time, time));
     *span = Some((first.min(time), last.max(time)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_names_take_no_more_than_their_share() {
+        let one = Tally { findings: 1, ..Tally::default() };
+        let mut actors = Actors::default();
+        for number in 0..MOST_ACTORS + 5 {
+            actors.add(&format!("{number:06}{}", "é".repeat(MOST_OF_ACTOR)), one);
+        }
+        actors.add(&format!("000007{}", "é".repeat(MOST_OF_ACTOR)), one);
+        let ranked = actors.ranked();
+        assert_eq!((ranked.len(), actors.others().findings), (MOST_ACTORS, 5));
+        assert!(ranked[0].0.starts_with("000007") && ranked[0].0.len() <= MOST_OF_ACTOR);
+        assert_eq!(Tally::sum(ranked.iter().map(|(_, tally)| *tally)).findings, 10_001);
+    }
 }

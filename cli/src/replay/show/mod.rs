@@ -1,0 +1,104 @@
+//! What a replay shows: on standard output as text, JSON lines or CSV, and beside that as a page.
+//!
+//! Each alert is shown when it comes, in the order of time, and nothing of it is kept but what is counted. What is
+//! added up is shown at the end: a section of it is written once, in `sections`, for the text and for the page.
+
+mod alert;
+mod alerts;
+mod csv;
+mod file;
+mod html;
+mod json;
+mod numbers;
+mod section;
+mod sections;
+mod text;
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+use anyhow::Result;
+
+use super::story::Told;
+use super::summary::Summary;
+use crate::args::Shown;
+use crate::show::Output;
+use alert::Alert;
+use alerts::Alerts;
+use html::Report;
+
+/// Where everything goes that is shown.
+pub(crate) struct Show {
+    out: Output<BufWriter<StdoutLock<'static>>>,
+    format: Format,
+    report: Option<Report>,
+    alerts: Alerts,
+}
+
+/// What standard output gets.
+enum Format {
+    Text(text::Lines),
+    Json,
+    Csv,
+}
+
+/// All that a replay adds up.
+#[derive(Debug, Clone, Copy)]
+struct Replayed<'a> {
+    summary: &'a Summary,
+    alerts: &'a Alerts,
+}
+
+impl Show {
+    /// Begins to show. Fails if the report could not be written later.
+    pub(crate) fn new(args: &Shown) -> Result<Self> {
+        let format = match (args.json, args.csv) {
+            (true, _) => Format::Json,
+            (_, true) => Format::Csv,
+            _ => Format::Text(text::Lines::new(args.texts)),
+        };
+        let report = args.html.as_deref().map(Report::new).transpose()?;
+        let mut out = Output::new(BufWriter::new(io::stdout().lock()));
+        if matches!(format, Format::Csv) {
+            out.write(csv::head)?;
+        }
+        Ok(Self { out, format, report, alerts: Alerts::default() })
+    }
+
+    /// Shows an alert. They come in the order of time.
+    pub(crate) fn alert(&mut self, told: &Told) -> Result<()> {
+        let alert = Alert::of(told);
+        self.alerts.add(alert.time, alert.severity);
+        if let Some(report) = &mut self.report {
+            report.alert(&alert);
+        }
+        self.out.write(|out| match &mut self.format {
+            Format::Text(lines) => lines.alert(out, &alert),
+            Format::Json => json::alert(out, &alert),
+            Format::Csv => csv::alert(out, &alert),
+        })?;
+        Ok(())
+    }
+
+    /// Hands on what is shown by now: that is how it is noticed that nobody reads it any more.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        Ok(self.out.write(Write::flush)?)
+    }
+
+    /// Whether nobody reads standard output any more, and no report is to be written.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.out.is_closed() && self.report.is_none()
+    }
+
+    /// Shows what everything adds up to, when all alerts are shown. The report is written last: if it can't be, the
+    /// rest is there.
+    pub(crate) fn end(mut self, summary: &Summary) -> Result<()> {
+        let replayed = Replayed { summary, alerts: &self.alerts };
+        self.out.write(|out| match &self.format {
+            Format::Text(_) => text::summary(out, replayed),
+            Format::Json => json::summary(out, replayed),
+            Format::Csv => Ok(()),
+        })?;
+        self.out.write(Write::flush)?;
+        self.report.map_or(Ok(()), |report| report.end(replayed))
+    }
+}
