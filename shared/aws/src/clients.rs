@@ -38,7 +38,7 @@ pub const LOG_FILE_FUNCTION_SECONDS: u64 = 300;
 /// Longest that it goes on reading. What it has begun by then it ends.
 pub const READ_SECONDS: u64 = 240;
 /// Longest that S3 may take to begin its answer, all attempts together.
-pub const OBJECT_SECONDS: u64 = 12;
+pub const OBJECT_SECONDS: u64 = 7;
 
 const ROUND_SECONDS: u64 =
     LEDGER_SECONDS + ENRICHMENT_SECONDS + ROUTED_SECONDS + ALERT_SECONDS + LEDGER_SECONDS;
@@ -127,13 +127,13 @@ pub fn acm_pca(config: &SdkConfig) -> aws_sdk_acmpca::Client {
     aws_sdk_acmpca::Client::from_conf(config.build())
 }
 
-/// Three attempts of four seconds until S3 begins its answer. What is in an object comes after that: the SDK gives up on
+/// Two attempts of three seconds until S3 begins its answer. What is in an object comes after that: the SDK gives up on
 /// one of which nothing comes for some seconds.
 #[cfg(feature = "s3")]
 pub fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
     let s3 = aws_sdk_s3::config::Builder::from(config)
-        .retry_config(RetryConfig::standard().with_max_attempts(3))
-        .timeout_config(timeouts(Duration::from_secs(4), Duration::from_secs(OBJECT_SECONDS)))
+        .retry_config(RetryConfig::standard().with_max_attempts(2))
+        .timeout_config(timeouts(Duration::from_secs(3), Duration::from_secs(OBJECT_SECONDS)))
         // Endpoints of others seldom have a name for each bucket.
         .force_path_style(config.endpoint_url().is_some());
     aws_sdk_s3::Client::from_conf(s3.build())
