@@ -32,7 +32,8 @@ def attribute_of(reference):
 
 def rules(**parameters):
     """Each rule's pattern, and the function that hears it, directly or through its queue."""
-    parameters = {"MoreSources": [""], "KmsDataPlane": "disabled"} | parameters
+    trail = {"TrailBucket": "example-trail", "TrailPrefix": "AWSLogs/", "TrailKeyArn": ""}
+    parameters = {"MoreSources": [""], "KmsDataPlane": "disabled"} | trail | parameters
     queues = {}
     for name, logical_id in FUNCTIONS.items():
         for source in RESOURCES[logical_id]["Properties"]["Events"].values():
@@ -153,6 +154,23 @@ def test_other_events_reach_nobody(event, heard_by):
     assert heard_by(event) == []
 
 
+@pytest.mark.parametrize(
+    "bucket, key", [("another", "AWSLogs/x"), ("example-trail", "AWSLog/x"), ("example-trail", "x")]
+)
+def test_only_new_objects_of_the_trail_are_heard(bucket, key, heard_by):
+    event = json.loads((ROOT / "events/trail-log/log-file.json").read_text())
+    assert heard_by(event | {"detail-type": "Object Deleted"}) == []
+    assert heard_by(event | {"detail": event["detail"] | {"bucket": {"name": bucket}, "object": {"key": key}}}) == []
+    assert heard_by(event, TrailBucket="") == []
+
+
+def test_without_a_bucket_nothing_of_trail_log_is_there():
+    made = {name for name, it in RESOURCES.items() if it.get("Condition") == "ReadsTrail"}
+    assert made == {name for name in RESOURCES if name.startswith("TrailLog")}
+    outputs = {name for name, it in TEMPLATE["Outputs"].items() if it.get("Condition") == "ReadsTrail"}
+    assert outputs == {name for name in TEMPLATE["Outputs"] if name.startswith("TrailLog")}
+
+
 DENIALS = ["AccessDenied", "AccessDeniedException", "Client.UnauthorizedOperation", "UnauthorizedException"]
 
 
@@ -267,7 +285,8 @@ def test_what_a_function_cannot_handle_ends_in_its_dead_letter_queue(name):
         assert attribute_of(queue["RedrivePolicy"]["deadLetterTargetArn"]) == dead_letters
         # Lambda asks for that, so that no message is delivered while it is still worked on.
         window = source["Properties"]["MaximumBatchingWindowInSeconds"]
-        assert queue["VisibilityTimeout"] >= 6 * TEMPLATE["Globals"]["Function"]["Timeout"] + window
+        timeout = function.get("Timeout", TEMPLATE["Globals"]["Function"]["Timeout"])
+        assert queue["VisibilityTimeout"] >= 6 * timeout + window
         for rule in (it["Properties"] for it in RESOURCES.values() if it["Type"] == "AWS::Events::Rule"):
             [target] = rule["Targets"]
             if target["Arn"] == source["Properties"]["Queue"]:
@@ -283,6 +302,7 @@ ASKS = {
     "audit-report": {"acm-pca:DescribeCertificateAuthorityAuditReport"},
     "key-event": set(),
     "api-call": set(),
+    "trail-log": set(),
     "deadline-reminder": set(),
 }
 DEADLINES = {
@@ -290,6 +310,13 @@ DEADLINES = {
     "Effect": "Allow",
     "Action": "dynamodb:Query",
     "Resource": {"Fn::Sub": "${Ledger.Arn}/index/deadlines"},
+}
+# A bucket with versions says which one was created, and that one is read.
+LOG_FILES = {
+    "Sid": "ReadLogFiles",
+    "Effect": "Allow",
+    "Action": ["s3:GetObject", "s3:GetObjectVersion"],
+    "Resource": {"Fn::Sub": "arn:${AWS::Partition}:s3:::${TrailBucket}/${TrailPrefix}*"},
 }
 
 
@@ -300,9 +327,10 @@ def test_each_function_has_a_role_of_its_own(name):
     role = RESOURCES[attribute_of(RESOURCES[FUNCTIONS[name]]["Properties"]["Role"])]["Properties"]
     assert role["ManagedPolicyArns"] == [{"Ref": "AlertingPolicy"}]
     [policy] = role["Policies"]
-    statements = policy["PolicyDocument"]["Statement"]
+    statements = resolved(policy["PolicyDocument"]["Statement"], {"TrailBucket": "trail", "TrailKeyArn": ""})
     assert (DEADLINES in statements) == (name == "deadline-reminder")
-    statements = [statement for statement in statements if statement != DEADLINES]
+    assert (LOG_FILES in statements) == (name == "trail-log")
+    statements = [statement for statement in statements if statement not in (DEADLINES, LOG_FILES)]
     may = {action for statement in statements for action in actions(statement)}
     takes = {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
     asynchronous = "EventInvokeConfig" in RESOURCES[FUNCTIONS[name]]["Properties"]
@@ -323,6 +351,22 @@ def alerting_policy(**parameters):
     """What every function may do with these parameters."""
     chosen = {"ChatTopic": "none", "RoutedTopicArns": [""], "RoutedTopicKeyArns": [""]} | parameters
     return resolved(RESOURCES["AlertingPolicy"]["Properties"]["PolicyDocument"]["Statement"], chosen)
+
+
+def test_trail_log_may_use_the_key_of_the_trail_where_there_is_one():
+    statements = RESOURCES["TrailLogRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    key = "arn:aws:kms:r:111122223333:key/1"
+    without, with_key = (resolved(statements, {"TrailBucket": "trail", "TrailKeyArn": arn}) for arn in ("", key))
+    assert [it for it in with_key if it not in without] == [
+        {"Sid": "DecryptLogFiles", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Ref": "TrailKeyArn"}}
+    ]
+
+
+@pytest.mark.parametrize("wrong", ["*", "AWSLogs/*", "a?", "${x}", "", " "])
+def test_no_prefix_of_a_trail_is_a_wildcard(wrong):
+    allowed = TEMPLATE["Parameters"]["TrailPrefix"]["AllowedPattern"]
+    assert not re.search(allowed, wrong)
+    assert re.search(allowed, "my-prefix/AWSLogs/o-1a2b/111122223333/CloudTrail/")
 
 
 def test_what_every_function_may_do_is_what_the_code_does():
@@ -376,7 +420,7 @@ def test_functions_may_publish_to_the_topics_of_rules_that_are_named_and_use_the
     ]
 
 
-@pytest.mark.parametrize("parameter", ["RoutedTopicArns", "RoutedTopicKeyArns"])
+@pytest.mark.parametrize("parameter", ["RoutedTopicArns", "RoutedTopicKeyArns", "TrailKeyArn"])
 def test_no_parameter_gives_a_permission_on_everything(parameter):
     allowed = TEMPLATE["Parameters"][parameter]["AllowedPattern"]
     service, name = ("sns", "lab") if parameter == "RoutedTopicArns" else ("kms", "key/1234abcd-12ab")
@@ -388,8 +432,10 @@ def test_no_parameter_gives_a_permission_on_everything(parameter):
 
 def test_a_function_has_the_time_that_its_limits_count_on():
     limits = (ROOT / "shared/aws/src/clients.rs").read_text()
-    [seconds] = re.findall(r"FUNCTION_SECONDS: u64 = (\d+);", limits)
-    assert TEMPLATE["Globals"]["Function"]["Timeout"] == int(seconds)
+    seconds = dict(re.findall(r"const (\w*FUNCTION_SECONDS): u64 = (\d+);", limits))
+    own = {it["Properties"].get("Timeout") for it in map(RESOURCES.get, FUNCTIONS.values())} - {None}
+    assert TEMPLATE["Globals"]["Function"]["Timeout"] == int(seconds.pop("FUNCTION_SECONDS"))
+    assert own == {RESOURCES["TrailLogFunction"]["Properties"]["Timeout"]} == set(map(int, seconds.values()))
 
 
 def test_every_dead_letter_queue_has_an_alarm():
@@ -513,8 +559,8 @@ def resolved(value, parameters):
             return resolved(yes if holds(TEMPLATE["Conditions"][condition], parameters) else no, parameters)
         if value == {"Ref": "AWS::NoValue"}:
             return None
-        if value == {"Ref": "MoreSources"}:
-            return parameters["MoreSources"]
+        if value.get("Ref") in ("MoreSources", "TrailBucket", "TrailPrefix"):
+            return parameters[value["Ref"]]
         return {key: resolved(item, parameters) for key, item in value.items()}
     return value
 
@@ -529,6 +575,8 @@ def holds(condition, parameters):
         return holds(TEMPLATE["Conditions"][value], parameters)
     if operator == "Fn::Or":
         return any(holds(item, parameters) for item in value)
+    if operator == "Fn::And":
+        return all(holds(item, parameters) for item in value)
     if operator == "Fn::Not":
         return not holds(value[0], parameters)
     assert operator == "Fn::Equals"

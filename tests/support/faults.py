@@ -51,6 +51,9 @@ def answering(*answers, silent_on=None):
         def log_message(self, *_):
             pass
 
+        def do_GET(self):
+            self.do_POST()
+
         def do_POST(self):
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8", "replace")
             with lock:

@@ -33,9 +33,20 @@ pub const ENRICHMENT_SECONDS: u64 = 2;
 /// Longest that the metrics of one invocation may take, all attempts together.
 pub const METRIC_SECONDS: u64 = 5;
 
+/// What `template.yaml` gives the function that reads log files.
+pub const LOG_FILE_FUNCTION_SECONDS: u64 = 300;
+/// Longest that it goes on reading. What it has begun by then it ends.
+pub const READ_SECONDS: u64 = 240;
+/// Longest that S3 may take to begin its answer, all attempts together.
+pub const OBJECT_SECONDS: u64 = 7;
+
 const ROUND_SECONDS: u64 =
     LEDGER_SECONDS + ENRICHMENT_SECONDS + ROUTED_SECONDS + ALERT_SECONDS + LEDGER_SECONDS;
 const _: () = assert!(2 * ROUND_SECONDS + METRIC_SECONDS < FUNCTION_SECONDS);
+
+// Of a file, two rounds are on their way at most.
+const _: () =
+    assert!(READ_SECONDS + OBJECT_SECONDS + 2 * ROUND_SECONDS + METRIC_SECONDS < LOG_FILE_FUNCTION_SECONDS);
 
 const CONNECT: Duration = Duration::from_secs(1);
 
@@ -50,6 +61,11 @@ pub enum Credentials {
 
 /// Loads region, credentials and endpoint from the environment.
 pub async fn load(credentials: Credentials) -> SdkConfig {
+    load_from(credentials, None).await
+}
+
+/// The same; an endpoint that is given goes before that of the environment.
+pub async fn load_from(credentials: Credentials, endpoint: Option<&str>) -> SdkConfig {
     let https = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
     let loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(https);
     let loader = match credentials {
@@ -58,7 +74,10 @@ pub async fn load(credentials: Credentials) -> SdkConfig {
         }
         Credentials::DefaultChain => loader,
     };
-    loader.load().await
+    match endpoint {
+        Some(endpoint) => loader.endpoint_url(endpoint).load().await,
+        None => loader.load().await,
+    }
 }
 
 /// Three attempts of three seconds, cut at eight: SNS usually answers within 50 ms, and its throttling passes within seconds.
@@ -106,6 +125,18 @@ pub fn acm_pca(config: &SdkConfig) -> aws_sdk_acmpca::Client {
         .retry_config(RetryConfig::standard().with_max_attempts(2))
         .timeout_config(timeouts(Duration::from_secs(1), Duration::from_secs(ENRICHMENT_SECONDS)));
     aws_sdk_acmpca::Client::from_conf(config.build())
+}
+
+/// Two attempts of three seconds until S3 begins its answer. What is in an object comes after that: the SDK gives up on
+/// one of which nothing comes for some seconds.
+#[cfg(feature = "s3")]
+pub fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
+    let s3 = aws_sdk_s3::config::Builder::from(config)
+        .retry_config(RetryConfig::standard().with_max_attempts(2))
+        .timeout_config(timeouts(Duration::from_secs(3), Duration::from_secs(OBJECT_SECONDS)))
+        // Endpoints of others seldom have a name for each bucket.
+        .force_path_style(config.endpoint_url().is_some());
+    aws_sdk_s3::Client::from_conf(s3.build())
 }
 
 fn timeouts(attempt: Duration, all: Duration) -> TimeoutConfig {

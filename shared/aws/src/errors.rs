@@ -14,6 +14,11 @@ where
             None => code.to_owned(),
         };
     }
+    chain(err)
+}
+
+/// What each layer of an error says, in one line.
+pub(crate) fn chain(err: &(dyn Error + 'static)) -> String {
     let mut line = err.to_string();
     let mut source = err.source();
     while let Some(err) = source {

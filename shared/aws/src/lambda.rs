@@ -3,15 +3,22 @@
 use std::io::{self, Stdout};
 use std::process::ExitCode;
 
+use aws_config::SdkConfig;
 use futures_util::FutureExt;
+#[cfg(feature = "s3")]
+use jiff::SignedDuration;
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tocsin_domain::Function;
 use tocsin_domain::ledger::Policy;
+#[cfg(feature = "s3")]
+use tocsin_router::Trail;
 use tocsin_router::{RecordError, Reply, Report, Router, SystemClock};
 
 use crate::clients::{self, Credentials};
+#[cfg(feature = "s3")]
+use crate::s3::S3;
 use crate::settings::{self, AwsSettings};
 use crate::{AcmPca, CloudWatch, DynamoDb, Sns, logs};
 
@@ -19,10 +26,20 @@ type AwsRouter = Router<Sns, DynamoDb, AcmPca, CloudWatch<Stdout>, SystemClock>;
 
 /// Runs one function until Lambda ends it. Says why if it can't start.
 pub async fn serve(function: Function) -> ExitCode {
+    logged(function, run(function)).await
+}
+
+/// Runs the function that reads log files until Lambda ends it. Says why if it can't start.
+#[cfg(feature = "s3")]
+pub async fn serve_log_files() -> ExitCode {
+    logged(Function::TrailLog, run_log_files()).await
+}
+
+async fn logged(function: Function, run: impl Future<Output = Result<(), Error>>) -> ExitCode {
     let level = settings::log_level();
     logs::init(*level.as_ref().unwrap_or(&tracing::Level::INFO));
     let served = match level {
-        Ok(_) => run(function).boxed_local().await,
+        Ok(_) => run.boxed_local().await,
         Err(err) => Err(err.into()),
     };
     match served {
@@ -35,7 +52,8 @@ pub async fn serve(function: Function) -> ExitCode {
 }
 
 async fn run(function: Function) -> Result<(), Error> {
-    let router = &router(function).boxed().await?;
+    let (settings, config) = load().boxed().await?;
+    let router = &router(function, settings, config);
     // The payload is taken as it is: what is wrong with an event, our own errors say.
     let handler = |event: LambdaEvent<Box<RawValue>>| {
         async move { answer(router.handle(event.payload.get()).await) }.boxed()
@@ -43,10 +61,27 @@ async fn run(function: Function) -> Result<(), Error> {
     lambda_runtime::run(service_fn(handler)).await
 }
 
-async fn router(function: Function) -> Result<AwsRouter, Error> {
-    let settings = AwsSettings::from_env()?;
-    let config = clients::load(Credentials::Environment).await;
-    Ok(Router {
+#[cfg(feature = "s3")]
+async fn run_log_files() -> Result<(), Error> {
+    let (settings, config) = load().boxed().await?;
+    let trail = &Trail {
+        store: S3::new(clients::s3(&config)),
+        heard: settings::heard(&settings.alert_topic_arn)?,
+        longest: SignedDuration::from_secs(i64::try_from(clients::READ_SECONDS)?),
+    };
+    let router = &router(Function::TrailLog, settings, config);
+    let handler = |event: LambdaEvent<Box<RawValue>>| {
+        async move { answer(router.log_files(event.payload.get(), trail).await) }.boxed()
+    };
+    lambda_runtime::run(service_fn(handler)).await
+}
+
+async fn load() -> Result<(AwsSettings, SdkConfig), Error> {
+    Ok((AwsSettings::from_env()?, clients::load(Credentials::Environment).await))
+}
+
+fn router(function: Function, settings: AwsSettings, config: SdkConfig) -> AwsRouter {
+    Router {
         alerts: Sns::new(clients::sns(&config), settings.alert_topic_arn, settings.chat_topic_arn),
         ledger: DynamoDb::new(clients::dynamodb(&config), settings.ledger_table),
         metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stdout),
@@ -56,7 +91,7 @@ async fn router(function: Function) -> Result<AwsRouter, Error> {
         rules: settings::rules(settings.routing_file),
         policy: Policy::default(),
         function: Some(function),
-    })
+    }
 }
 
 /// What Lambda is told.

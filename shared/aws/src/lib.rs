@@ -1,5 +1,5 @@
 //! The router's ports on AWS: the intake of the Lambda functions, the ledger in DynamoDB, questions to AWS Private CA,
-//! alerts to SNS, metrics to CloudWatch.
+//! alerts to SNS, metrics to CloudWatch, log files in S3.
 
 mod acm_pca;
 pub mod clients;
@@ -10,6 +10,8 @@ mod errors;
 pub mod lambda;
 #[cfg(feature = "lambda")]
 mod logs;
+#[cfg(feature = "s3")]
+pub mod s3;
 pub mod settings;
 mod sns;
 

@@ -7,6 +7,8 @@ use std::str::FromStr;
 use tocsin_domain::Settings;
 use tocsin_domain::arn::TopicArn;
 use tocsin_domain::routing::Routing;
+#[cfg(all(feature = "lambda", feature = "s3"))]
+use tocsin_domain::{Heard, ParseIdError};
 use tocsin_router::Rules;
 
 use crate::MetricsMode;
@@ -92,6 +94,39 @@ pub fn rules(file: Option<PathBuf>) -> Rules {
 pub fn log_level() -> Result<tracing::Level, SettingsError> {
     Ok(parse("LOG_LEVEL", env("LOG_LEVEL").filter(|level| !level.is_empty()))?
         .unwrap_or(tracing::Level::INFO))
+}
+
+/// `KMS_DATA_PLANE` (`disabled`, the default, or `enabled`) and `MORE_SOURCES` (separated by commas): what is delivered to
+/// the other functions, which are where the topic of alerts is.
+#[cfg(all(feature = "lambda", feature = "s3"))]
+pub fn heard(alerts: &TopicArn) -> Result<Heard, SettingsError> {
+    heard_by(alerts, env)
+}
+
+#[cfg(all(feature = "lambda", feature = "s3"))]
+fn heard_by(alerts: &TopicArn, get: impl Fn(&str) -> Option<String>) -> Result<Heard, SettingsError> {
+    let name = "ALERT_TOPIC_ARN";
+    let wrong = |err: ParseIdError| SettingsError::Invalid { name, problem: err.to_string() };
+    let kms_data_plane = match get("KMS_DATA_PLANE").as_deref() {
+        None | Some("" | "disabled") => false,
+        Some("enabled") => true,
+        Some(_) => {
+            let problem = "is neither `enabled` nor `disabled`".to_owned();
+            return Err(SettingsError::Invalid { name: "KMS_DATA_PLANE", problem });
+        }
+    };
+    let more = get("MORE_SOURCES").unwrap_or_default();
+    Ok(Heard {
+        account: alerts.account().parse().map_err(wrong)?,
+        region: alerts.region().parse().map_err(wrong)?,
+        kms_data_plane,
+        more_sources: more
+            .split(',')
+            .map(str::trim)
+            .filter(|source| !source.is_empty())
+            .map(str::to_owned)
+            .collect(),
+    })
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]

@@ -167,6 +167,11 @@ impl TopicArn {
     pub fn region(&self) -> &str {
         self.0.region()
     }
+
+    /// Whose topic it is.
+    pub fn account(&self) -> &str {
+        self.0.account()
+    }
 }
 
 impl fmt::Display for TopicArn {

@@ -3,11 +3,13 @@
 mod airflow;
 mod connector;
 mod key;
+mod object;
 mod scaling;
 
 pub use airflow::{AirflowChange, AirflowEvent, EnvironmentStatus};
 pub use connector::{ConnectorEvent, ConnectorResult};
 pub use key::{KeyChange, KeyEvent};
+pub use object::Object;
 pub use scaling::{Activity, Refresh, ScalingChange, ScalingEvent, Step};
 
 use jiff::Timestamp;
@@ -31,6 +33,7 @@ impl Event {
         match &self.body {
             Body::PrivateCa { attempt, .. } => Some(attempt.function()),
             Body::Schedule => Some(Function::DeadlineReminder),
+            Body::Object(_) => Some(Function::TrailLog),
             Body::Connector(_) => Some(Function::CertificateIssuance),
             Body::Key(_) => Some(Function::KeyEvent),
             Body::Scaling(_) | Body::Airflow(_) | Body::Trail(_) => Some(Function::ApiCall),
@@ -72,6 +75,8 @@ pub enum Body {
     Trail(Box<Record>),
     /// A schedule says that it is time to look after deadlines.
     Schedule,
+    /// S3 says that an object was created.
+    Object(Object),
     /// One of the events of Connector for SCEP.
     Connector(ConnectorEvent),
     /// One of the three native events of AWS KMS.

@@ -21,11 +21,13 @@ pub enum Function {
     KeyEvent,
     /// What goes wrong with Auto Scaling groups and with Airflow.
     ApiCall,
+    /// What is in the log files of a trail.
+    TrailLog,
 }
 
 impl Function {
     /// Every function.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CaCreation,
         Self::CertificateIssuance,
         Self::CertificateRevocation,
@@ -33,6 +35,7 @@ impl Function {
         Self::AuditReport,
         Self::KeyEvent,
         Self::ApiCall,
+        Self::TrailLog,
         Self::DeadlineReminder,
     ];
 
@@ -46,6 +49,7 @@ impl Function {
             Self::AuditReport => "audit-report",
             Self::KeyEvent => "key-event",
             Self::ApiCall => "api-call",
+            Self::TrailLog => "trail-log",
             Self::DeadlineReminder => "deadline-reminder",
         }
     }

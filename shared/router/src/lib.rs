@@ -12,8 +12,7 @@ mod report;
 mod rules;
 mod tell;
 mod trace;
-
-use std::future::ready;
+mod trail;
 
 use futures_util::StreamExt;
 use futures_util::stream;
@@ -21,15 +20,19 @@ use tocsin_domain::decode::{self, DecodeError, Intake};
 use tocsin_domain::event::Event;
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
-use tocsin_domain::{Function, Settings};
+use tocsin_domain::{Function, Heard, Settings};
+
+use record::Input;
 
 pub use clock::SystemClock;
 pub use ports::{
-    AlertSink, AskError, Clock, Commit, Destination, Enrichment, Ledger, LedgerError, MetricSink, SendError,
+    AlertSink, AskError, Chunks, Clock, Commit, Destination, Enrichment, Ledger, LedgerError, MetricSink,
+    ObjectStore, ReadError, SendError,
 };
 pub use report::{RecordError, Reply, Report};
 pub use rules::Rules;
 pub use trace::{Decision, Rule, Trace};
+pub use trail::Trail;
 
 /// Records of one batch that are on their way at the same time.
 const AT_ONCE: usize = 8;
@@ -65,13 +68,15 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     pub async fn handle(&self, payload: &str) -> Reply {
         let mut totals = Totals::default();
         let reply = match decode::intake(payload) {
-            Ok(Intake::Event(text)) => Reply::Single(self.record(|| decode::event(text), &mut totals).await),
+            Ok(Intake::Event(text)) => {
+                Reply::Single(self.record(Input::Text(text.to_owned()), None, &mut totals).await)
+            }
             Ok(Intake::Batch(messages)) => {
                 let (ids, bodies): (Vec<_>, Vec<_>) = messages.into_iter().map(|m| (m.id, m.body)).unzip();
-                let reports = self.records(bodies.into_iter().map(from_text), &mut totals).await;
+                let reports = self.texts(bodies, &mut totals).await;
                 Reply::Batch(ids.into_iter().zip(reports).collect())
             }
-            Err(err) => Reply::Single(self.record(|| Err(err), &mut totals).await),
+            Err(err) => Reply::Single(self.record(Err(err).into(), None, &mut totals).await),
         };
         self.metrics.record(&totals.data()).await;
         reply
@@ -80,7 +85,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     /// Takes events that were found some other way, such as in a file, with one recording of metrics for all.
     pub async fn route(&self, texts: Vec<Result<String, DecodeError>>) -> Vec<Report> {
         let mut totals = Totals::default();
-        let reports = self.records(texts.into_iter().map(from_text), &mut totals).await;
+        let reports = self.texts(texts, &mut totals).await;
         self.metrics.record(&totals.data()).await;
         reports
     }
@@ -88,32 +93,33 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     /// Takes events that are decoded, such as those of a log file, and adds to `totals` what is to be counted. Whoever
     /// calls this records the totals, after the last event.
     pub async fn events(&self, events: Vec<Result<Event, DecodeError>>, totals: &mut Totals) -> Vec<Report> {
-        self.records(events.into_iter().map(|event| move || event), totals).await
+        merged(self.reports(events.into_iter().map(Input::from), None).await, totals)
     }
 
-    /// Several records at a time, their reports in the order of the records.
-    async fn records<D>(&self, records: impl Iterator<Item = D>, totals: &mut Totals) -> Vec<Report>
-    where
-        D: FnOnce() -> Result<Event, DecodeError>,
-    {
-        let records = stream::iter(records).map(|decode| async move {
-            let mut own = Totals::default();
-            let report = self.record(decode, &mut own).await;
-            (report, own)
+    async fn texts(&self, texts: Vec<Result<String, DecodeError>>, totals: &mut Totals) -> Vec<Report> {
+        let inputs = texts.into_iter().map(|text| text.map_or_else(|err| Err(err).into(), Input::Text));
+        merged(self.reports(inputs, None).await, totals)
+    }
+
+    /// Several records at a time; the report of each and what it counted, in the order of the records.
+    async fn reports(
+        &self,
+        records: impl Iterator<Item = Input>,
+        heard: Option<&Heard>,
+    ) -> Vec<(Report, Totals)> {
+        let records = stream::iter(records).map(|input| async move {
+            let mut counted = Totals::default();
+            let report = self.record(input, heard, &mut counted).await;
+            (report, counted)
         });
-        let mut reports = Vec::new();
-        records
-            .buffered(AT_ONCE)
-            .for_each(|(report, own)| {
-                totals.merge(&own);
-                reports.push(report);
-                ready(())
-            })
-            .await;
-        reports
+        records.buffered(AT_ONCE).collect().await
     }
 }
 
-fn from_text(text: Result<String, DecodeError>) -> impl FnOnce() -> Result<Event, DecodeError> {
-    move || decode::event(&text?)
+fn merged(reports: Vec<(Report, Totals)>, totals: &mut Totals) -> Vec<Report> {
+    let counted = |(report, counted)| {
+        totals.merge(&counted);
+        report
+    };
+    reports.into_iter().map(counted).collect()
 }

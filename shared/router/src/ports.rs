@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use tocsin_domain::Fingerprint;
 use tocsin_domain::arn::TopicArn;
 use tocsin_domain::enrich::{Answer, Question};
+use tocsin_domain::event::Object;
 use tocsin_domain::ledger::{Change, Claim, Slot};
 use tocsin_domain::metrics::Datum;
 use tocsin_domain::texts::Message;
@@ -83,6 +84,26 @@ pub trait Enrichment {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("could not be asked: {0}")]
 pub struct AskError(pub String);
+
+/// Where log files are.
+pub trait ObjectStore {
+    /// What is in an object, piece by piece.
+    type Chunks: Chunks;
+
+    /// Begins to read an object.
+    fn open(&self, object: &Object) -> impl Future<Output = Result<Self::Chunks, ReadError>> + Send;
+}
+
+/// What is in an object, piece by piece.
+pub trait Chunks {
+    /// The next bytes; none at its end. Never waits for ever.
+    fn next(&mut self) -> impl Future<Output = Result<Option<Vec<u8>>, ReadError>> + Send;
+}
+
+/// An object that can't be read. A retry may help.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct ReadError(pub String);
 
 /// What time it is.
 pub trait Clock {

@@ -5,31 +5,22 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use tocsin_domain::classify::{call, classify};
-use tocsin_domain::decode::DecodeError;
+use tocsin_domain::decode::{self, DecodeError};
 use tocsin_domain::event::{Body, Event};
 use tocsin_domain::metrics::{Metric, Totals};
-use tocsin_domain::{Call, Classification, Outcome};
+use tocsin_domain::{Call, Classification, Heard, Outcome};
 
-use crate::{AlertSink, Clock, Enrichment, Ledger, MetricSink, RecordError, Report, Router, Trace};
+use crate::{AlertSink, Clock, Enrichment, Ledger, MetricSink, RecordError, Report, Router};
 
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
     /// Takes one record the whole way and counts what became of it. A panic on the way fails this record only.
-    pub(crate) async fn record(
-        &self,
-        decode: impl FnOnce() -> Result<Event, DecodeError>,
-        totals: &mut Totals,
-    ) -> Report {
+    ///
+    /// `heard` is for a record of a log file: what it means is counted elsewhere if others hear it.
+    pub(crate) async fn record(&self, input: Input, heard: Option<&Heard>, totals: &mut Totals) -> Report {
         let started = self.clock.now();
-        let mut report = Report {
-            event_id: None,
-            detail_type: None,
-            classification: Classification::default(),
-            trace: Trace::default(),
-            outcome: Outcome::Counted,
-            error: None,
-        };
-        let mut count = Count { time: started, now: started, totals };
-        let steps = AssertUnwindSafe(self.steps(decode, &mut report, &mut count));
+        let mut report = Report::empty();
+        let mut count = Count::new(started, totals);
+        let steps = AssertUnwindSafe(self.steps(input, heard, &mut report, &mut count));
         let result = steps.catch_unwind().await;
         let result =
             result.unwrap_or_else(|_| Err(RecordError::Panicked { event_id: report.event_id.clone() }));
@@ -40,21 +31,28 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         report.error = result.err();
         count.one(Metric::EventsReceived);
         count.one(Metric::EventOutcome(report.outcome));
-        log(&report, milliseconds(started, self.clock.now()));
+        // Of a file, which has thousands of records, those that say nothing have its own line.
+        if heard.is_none() || !is_ordinary(&report) {
+            log(&report, milliseconds(started, self.clock.now()));
+        }
         report
     }
 
     async fn steps(
         &self,
-        decode: impl FnOnce() -> Result<Event, DecodeError>,
+        input: Input,
+        heard: Option<&Heard>,
         report: &mut Report,
         count: &mut Count<'_>,
     ) -> Result<Outcome, RecordError> {
-        let event = self.heard(decode).inspect_err(|error| report.event_id = error.event_id().cloned())?;
+        let event = self.event(input).inspect_err(|error| report.event_id = error.event_id().cloned())?;
         report.event_id = Some(event.origin.id.clone());
         report.detail_type = Some(event.origin.detail_type.clone());
         count.time = event.origin.time;
-        count.delay(Metric::DetectionDelay, count.now);
+        // A file comes minutes after what is in it, which says nothing of how soon events are heard.
+        if heard.is_none() {
+            count.delay(Metric::DetectionDelay, count.now);
+        }
 
         if event.body == Body::Schedule {
             return self.remind(&event.origin, &mut report.trace, count).await;
@@ -62,7 +60,8 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         report.classification = classify(&event);
         let outcome = self.tell(&event.origin, &report.classification, &mut report.trace, count).await?;
         // What is delivered again is a condition once, and a call once.
-        if outcome != Outcome::Duplicate {
+        let elsewhere = heard.is_some_and(|heard| heard.hears(&event));
+        if outcome != Outcome::Duplicate && !elsewhere {
             for finding in &report.classification.findings {
                 count.one(Metric::Conditions(finding.condition));
             }
@@ -76,9 +75,15 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         Ok(outcome)
     }
 
+    fn event(&self, input: Input) -> Result<Event, RecordError> {
+        match input {
+            Input::Text(text) => self.heard(decode::event(&text)?),
+            Input::Event(event) => event,
+        }
+    }
+
     /// The event, if this is the function that hears it.
-    fn heard(&self, decode: impl FnOnce() -> Result<Event, DecodeError>) -> Result<Event, RecordError> {
-        let event = decode()?;
+    pub(crate) fn heard(&self, event: Event) -> Result<Event, RecordError> {
         match (event.function(), self.function) {
             (Some(wanted), Some(here)) if wanted != here => {
                 let (event_id, detail_type) = (event.origin.id, event.origin.detail_type);
@@ -89,6 +94,20 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     }
 }
 
+/// One record, as it comes.
+pub(crate) enum Input {
+    /// An event that was sent to this function.
+    Text(String),
+    /// A record that somebody has decoded, or could not.
+    Event(Result<Event, RecordError>),
+}
+
+impl From<Result<Event, DecodeError>> for Input {
+    fn from(event: Result<Event, DecodeError>) -> Self {
+        Self::Event(event.map_err(RecordError::from))
+    }
+}
+
 /// Where one record is counted: at its own time, as seen from when it was taken up.
 pub(crate) struct Count<'a> {
     time: Timestamp,
@@ -96,7 +115,11 @@ pub(crate) struct Count<'a> {
     totals: &'a mut Totals,
 }
 
-impl Count<'_> {
+impl<'a> Count<'a> {
+    pub(crate) fn new(now: Timestamp, totals: &'a mut Totals) -> Self {
+        Self { time: now, now, totals }
+    }
+
     pub(crate) fn one(&mut self, metric: Metric) {
         self.totals.add(metric, 1, self.time, self.now);
     }
@@ -109,6 +132,12 @@ impl Count<'_> {
 /// Clocks differ: an event from the near future is no younger than nothing.
 fn milliseconds(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.duration_since(from).as_millis()).unwrap_or(0)
+}
+
+/// Whether a record of a file needs no line of its own. One that is refused is logged with its place.
+fn is_ordinary(report: &Report) -> bool {
+    report.outcome == Outcome::Refused
+        || (report.outcome == Outcome::Counted && report.classification == Classification::default())
 }
 
 /// One line per event: what it was, how it ended, how long it took. Never what it held.

@@ -1,4 +1,5 @@
 use tocsin_domain::decode::DecodeError;
+use tocsin_domain::event::Object;
 use tocsin_domain::{Classification, EventId, Function, Outcome};
 
 use crate::{LedgerError, SendError, Trace};
@@ -27,6 +28,20 @@ pub struct Report {
     pub outcome: Outcome,
     /// Why it was refused or failed.
     pub error: Option<RecordError>,
+}
+
+impl Report {
+    /// Of an event of which nothing is known yet.
+    pub(crate) fn empty() -> Self {
+        Self {
+            event_id: None,
+            detail_type: None,
+            classification: Classification::default(),
+            trace: Trace::default(),
+            outcome: Outcome::Counted,
+            error: None,
+        }
+    }
 }
 
 /// Why an event is not done with.
@@ -72,6 +87,14 @@ pub enum RecordError {
         /// Why.
         cause: LedgerError,
     },
+    /// A log file could not be read to its end, or something in it could not be told.
+    #[error("log file {object} failed: {cause}")]
+    LogFile {
+        /// The file.
+        object: Object,
+        /// Why.
+        cause: String,
+    },
     /// A defect of ours. The other records of the batch go on. What the panic says may quote the event, so it is only
     /// in the log, where the panic hook writes it.
     #[error("event `{}` failed: a defect of Tocsin, see the log", .event_id.as_ref().map_or("of unknown id", EventId::as_str))]
@@ -89,6 +112,7 @@ impl RecordError {
             Self::Undelivered { .. } => "Undelivered",
             Self::Busy { .. } => "Busy",
             Self::LedgerUnavailable { .. } => "LedgerUnavailable",
+            Self::LogFile { .. } => "LogFile",
             Self::Panicked { .. } => "Panicked",
         }
     }
@@ -100,6 +124,7 @@ impl RecordError {
             Self::Undelivered { .. }
             | Self::Busy { .. }
             | Self::LedgerUnavailable { .. }
+            | Self::LogFile { .. }
             | Self::Panicked { .. } => Outcome::Failed,
         }
     }
@@ -115,6 +140,7 @@ impl RecordError {
             | Self::Busy { event_id }
             | Self::LedgerUnavailable { event_id, .. } => Some(event_id),
             Self::Panicked { event_id } => event_id.as_ref(),
+            Self::LogFile { .. } => None,
         }
     }
 }

@@ -17,7 +17,7 @@ pub fn classify(event: &Event) -> Classification {
     match &event.body {
         Body::PrivateCa { ca, attempt, result } => private_ca::classify(&event.origin, ca, attempt, result),
         Body::Trail(record) => trail::classify(&event.origin, record),
-        Body::Schedule => Classification::default(),
+        Body::Schedule | Body::Object(_) => Classification::default(),
         Body::Connector(connector) => connector::classify(&event.origin, connector),
         Body::Key(key) => key::classify(&event.origin, key),
         Body::Scaling(scaling) => scaling::classify(&event.origin, scaling),

@@ -9,6 +9,8 @@ mod documents;
 mod envelope;
 mod error;
 mod key;
+mod notification;
+mod object;
 mod private_ca;
 mod record;
 mod records;
@@ -20,6 +22,7 @@ mod trail;
 
 pub use documents::{Document, documents};
 pub use error::{DecodeError, Problem};
+pub use notification::{Notification, notification};
 pub use record::record;
 pub use records::{Found, Records};
 pub use sqs::{Intake, Message, intake};
@@ -74,6 +77,8 @@ fn body(origin: &Origin, envelope: &Envelope<'_>) -> Result<Option<(Option<Event
         ("aws.autoscaling", kind) => scaling::body(kind, envelope)?,
         ("aws.airflow", kind) => airflow::environment(kind, origin, envelope),
         ("aws.airflow-serverless", kind) => airflow::workflow(kind, envelope),
+        // Whoever asks for other events of a bucket gets them refused.
+        ("aws.s3", "Object Created") => Some(object::body(envelope)?),
         _ => return Ok(None),
     };
     let unrecognised = || Body::Unrecognised {

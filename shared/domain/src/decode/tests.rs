@@ -1,4 +1,5 @@
 mod native;
+mod notifications;
 
 use proptest::prelude::*;
 

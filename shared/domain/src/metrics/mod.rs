@@ -1,9 +1,11 @@
 //! What is counted: collected while events are routed, added up once per invocation.
 
 mod emf;
+mod log_file;
 mod totals;
 
 pub use emf::lines as emf_lines;
+pub use log_file::LogFile;
 pub use totals::{Datum, Totals};
 
 use crate::operations::{Group, Service};
@@ -28,6 +30,8 @@ pub enum Metric {
     ApiCalls(Service, Group),
     /// One per such record that ended in a failure.
     ApiFailures(Service, FailureClass),
+    /// One per object that a message names, each time that it is delivered.
+    LogFiles(LogFile),
     /// Milliseconds from the event's own time to its handling.
     DetectionDelay,
     /// Milliseconds from the event's own time to the published alert.
@@ -70,6 +74,7 @@ impl Metric {
             Self::Conditions(_) => "Conditions",
             Self::ApiCalls(..) => "ApiCalls",
             Self::ApiFailures(..) => "ApiFailures",
+            Self::LogFiles(_) => "LogFiles",
             Self::DetectionDelay => "DetectionDelay",
             Self::AlertDelay => "AlertDelay",
             Self::LedgerUnavailable => "LedgerUnavailable",
@@ -90,6 +95,7 @@ impl Metric {
             Self::ApiFailures(service, class) => {
                 vec![("Service", service.label()), ("FailureClass", class.label())]
             }
+            Self::LogFiles(outcome) => vec![("Outcome", outcome.label())],
             Self::EventsReceived
             | Self::DetectionDelay
             | Self::AlertDelay
@@ -108,6 +114,7 @@ impl Metric {
             | Self::Conditions(_)
             | Self::ApiCalls(..)
             | Self::ApiFailures(..)
+            | Self::LogFiles(_)
             | Self::LedgerUnavailable
             | Self::RoutedTopicFailed
             | Self::ChatUndelivered
@@ -140,5 +147,6 @@ mod tests {
         check("Service", &Service::ALL.map(Service::label));
         check("OperationClass", &Group::ALL.map(Group::label));
         check("FailureClass", &FailureClass::ALL.map(FailureClass::label));
+        check("Outcome` of `LogFiles", &LogFile::ALL.map(LogFile::label));
     }
 }

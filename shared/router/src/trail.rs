@@ -1,0 +1,253 @@
+//! The log files of a trail: from the message that names one to what its records mean.
+
+use jiff::{SignedDuration, Timestamp};
+use tocsin_domain::decode::{self, DecodeError, Found, Intake, Notification};
+use tocsin_domain::event::{Event, Object};
+use tocsin_domain::metrics::{LogFile, Metric, Totals};
+use tocsin_domain::{AccountId, Heard, Outcome};
+use tocsin_logfile::{Kind, Name, Reader};
+
+use crate::record::{Count, Input};
+use crate::{
+    AlertSink, Chunks, Clock, Enrichment, Ledger, MetricSink, ObjectStore, RecordError, Reply, Report, Router,
+};
+
+/// Records that are handed on together: two rounds of what is on its way at once.
+const LOT: usize = 16;
+
+/// Bytes of a file that are inflated at once. Deflate makes at most a thousand of one, so that no file, whatever is in
+/// it, has more than a few megabytes of records waiting.
+const BITE: usize = 4096;
+
+/// Records of one file whose errors are logged one by one; the number of all is in the file's own line.
+const MOST_LOGGED: u64 = 10;
+
+/// A trail whose log files are read.
+#[derive(Debug)]
+pub struct Trail<S> {
+    /// Where its log files are.
+    pub store: S,
+    /// What needs no counting, because others hear it.
+    pub heard: Heard,
+    /// How long one invocation may read. What is not done by then fails, and is delivered again.
+    pub longest: SignedDuration,
+}
+
+/// What was found in a file so far.
+#[derive(Debug, Default)]
+struct Contents {
+    records: u64,
+    told: u64,
+    refused: u64,
+    failed: u64,
+    /// Why the first of those failed.
+    because: Option<String>,
+}
+
+/// A record that waits for its turn, and where it stands.
+type Waiting = (u64, u64, Result<Event, DecodeError>);
+
+impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
+    /// Takes messages that name log files, and what is in these files: one event, or a batch of messages.
+    ///
+    /// A file that can't be read to its end, or of which something could not be told, fails its message. A record that
+    /// can't be read is counted and logged, and fails nothing: it would be no better the next time.
+    pub async fn log_files<S: ObjectStore>(&self, payload: &str, trail: &Trail<S>) -> Reply {
+        let mut totals = Totals::default();
+        let until = self.clock.now().saturating_add(trail.longest).unwrap_or(Timestamp::MAX);
+        let reply = match decode::intake(payload) {
+            Ok(Intake::Event(text)) => Reply::Single(self.message(text, trail, until, &mut totals).await),
+            Ok(Intake::Batch(messages)) => {
+                let mut reports = Vec::new();
+                for message in messages {
+                    let report = match message.body {
+                        Ok(text) => self.message(&text, trail, until, &mut totals).await,
+                        Err(err) => self.record(Err(err).into(), None, &mut totals).await,
+                    };
+                    reports.push((message.id, report));
+                }
+                Reply::Batch(reports)
+            }
+            Err(err) => Reply::Single(self.record(Err(err).into(), None, &mut totals).await),
+        };
+        self.metrics.record(&totals.data()).await;
+        reply
+    }
+
+    async fn message<S: ObjectStore>(
+        &self,
+        text: &str,
+        trail: &Trail<S>,
+        until: Timestamp,
+        totals: &mut Totals,
+    ) -> Report {
+        let objects = match decode::notification(text) {
+            Ok(Notification::Created(objects)) => objects,
+            Ok(Notification::Test) => {
+                self.count(totals).one(Metric::LogFiles(LogFile::SkippedOther));
+                Vec::new()
+            }
+            Ok(Notification::Other(event)) => {
+                return self.record(Input::Event(self.heard(event)), None, totals).await;
+            }
+            Err(err) => return self.record(Err(err).into(), None, totals).await,
+        };
+        let mut report = Report::empty();
+        // Of a message that comes again, what had nothing to tell is counted when all of it has been read.
+        let mut ordinary = Totals::default();
+        for object in objects {
+            let (outcome, error) = match self.object(&object, trail, until, totals, &mut ordinary).await {
+                Ok(outcome) => (outcome, None),
+                Err(cause) => (LogFile::Failed, Some(RecordError::LogFile { object, cause })),
+            };
+            self.count(totals).one(Metric::LogFiles(outcome));
+            if let Some(error) = error {
+                tracing::error!(%error, "log file failed");
+                report.outcome = error.outcome();
+                report.error = Some(error);
+            }
+        }
+        if report.error.is_none() {
+            totals.merge(&ordinary);
+        }
+        report
+    }
+
+    /// What became of an object; or why it has to be delivered again.
+    async fn object<S: ObjectStore>(
+        &self,
+        object: &Object,
+        trail: &Trail<S>,
+        until: Timestamp,
+        totals: &mut Totals,
+        ordinary: &mut Totals,
+    ) -> Result<LogFile, String> {
+        let name = Name::of(&object.key);
+        let skipped = match name.kind {
+            Kind::Digest => Some(LogFile::SkippedDigest),
+            Kind::Insight => Some(LogFile::SkippedInsight),
+            Kind::Log if name.time.is_some() && object.key.ends_with(".json.gz") => None,
+            Kind::Log => Some(LogFile::SkippedOther),
+        };
+        if let Some(skipped) = skipped {
+            tracing::info!(%object, outcome = skipped.label(), "log file skipped");
+            return Ok(skipped);
+        }
+        let mut file = File {
+            router: self,
+            trail,
+            object,
+            owner: name.account,
+            until,
+            waiting: Vec::new(),
+            contents: Contents::default(),
+            totals,
+            ordinary,
+        };
+        let read = file.read().await;
+        let Contents { records, told, refused, failed, because } = file.contents;
+        tracing::info!(%object, records, told, refused, failed, "log file read");
+        read?;
+        match because {
+            Some(because) if failed == 1 => Err(because),
+            Some(because) => Err(format!("{failed} records failed, the first one: {because}")),
+            None => Ok(LogFile::Read),
+        }
+    }
+
+    fn count<'a>(&self, totals: &'a mut Totals) -> Count<'a> {
+        Count::new(self.clock.now(), totals)
+    }
+}
+
+/// A file that is being read.
+struct File<'a, S, A, L, E, M, C> {
+    router: &'a Router<A, L, E, M, C>,
+    trail: &'a Trail<S>,
+    object: &'a Object,
+    owner: Option<AccountId>,
+    until: Timestamp,
+    waiting: Vec<Waiting>,
+    contents: Contents,
+    totals: &'a mut Totals,
+    ordinary: &'a mut Totals,
+}
+
+impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock>
+    File<'_, S, A, L, E, M, C>
+{
+    /// Reads the file. What stands before the place where it breaks is told.
+    async fn read(&mut self) -> Result<(), String> {
+        let read = self.stream().await;
+        let rest = self.hand_on(1).await;
+        read.and(rest)
+    }
+
+    async fn stream(&mut self) -> Result<(), String> {
+        let mut chunks = self.trail.store.open(self.object).await.map_err(|err| err.to_string())?;
+        let mut reader = Reader::default();
+        while let Some(bytes) = chunks.next().await.map_err(|err| err.to_string())? {
+            for bite in bytes.chunks(BITE) {
+                let waiting = &mut self.waiting;
+                let owner = self.owner.as_ref();
+                let read = reader.push(bite, &mut |found| waiting.push(decoded(&found, owner)));
+                read.map_err(|err| err.to_string())?;
+                self.hand_on(LOT).await?;
+            }
+        }
+        let waiting = &mut self.waiting;
+        let owner = self.owner.as_ref();
+        let read = reader.finish(&mut |found| waiting.push(decoded(&found, owner)));
+        read.map(drop).map_err(|err| err.to_string())
+    }
+
+    /// Takes records the whole way, in lots, until fewer than `least` wait.
+    async fn hand_on(&mut self, least: usize) -> Result<(), String> {
+        while self.waiting.len() >= least {
+            if self.router.clock.now() > self.until {
+                return Err(format!("not read within {:#}", self.trail.longest));
+            }
+            let rest = self.waiting.split_off(self.waiting.len().min(LOT));
+            let lot = std::mem::replace(&mut self.waiting, rest);
+            self.lot(lot).await;
+        }
+        Ok(())
+    }
+
+    async fn lot(&mut self, lot: Vec<Waiting>) {
+        let (places, events): (Vec<_>, Vec<_>) =
+            lot.into_iter().map(|(number, offset, event)| ((number, offset), event)).unzip();
+        let events = events.into_iter().map(Input::from);
+        let reports = self.router.reports(events, Some(&self.trail.heard)).await;
+        for ((number, offset), (report, counted)) in places.into_iter().zip(reports) {
+            let to_tell = !matches!(report.outcome, Outcome::Counted | Outcome::Refused);
+            let totals = if to_tell { &mut *self.totals } else { &mut *self.ordinary };
+            totals.merge(&counted);
+            self.note(number, offset, &report);
+        }
+    }
+
+    fn note(&mut self, number: u64, offset: u64, report: &Report) {
+        let contents = &mut self.contents;
+        contents.records += 1;
+        contents.told += u64::from(report.outcome == Outcome::Alerted);
+        let Some(error) = &report.error else { return };
+        if report.outcome == Outcome::Refused {
+            contents.refused += 1;
+            if contents.refused <= MOST_LOGGED {
+                tracing::warn!(object = %self.object, record = number, offset, %error, "record refused");
+            }
+        } else {
+            contents.failed += 1;
+            contents.because.get_or_insert_with(|| error.to_string());
+        }
+    }
+}
+
+fn decoded(found: &Found<'_>, owner: Option<&AccountId>) -> Waiting {
+    let event = match &found.text {
+        Ok(text) => decode::record(text, owner),
+        Err(err) => Err(err.clone()),
+    };
+    (found.number, found.offset, event)
+}
