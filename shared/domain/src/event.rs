@@ -31,6 +31,7 @@ impl Event {
         match &self.body {
             Body::PrivateCa { attempt, .. } => Some(attempt.function()),
             Body::Schedule => Some(Function::DeadlineReminder),
+            Body::SelfTest(function) => Some(*function),
             Body::Connector(_) => Some(Function::CertificateIssuance),
             Body::Key(_) => Some(Function::KeyEvent),
             Body::Scaling(_) | Body::Airflow(_) | Body::Trail(_) => Some(Function::ApiCall),
@@ -72,6 +73,8 @@ pub enum Body {
     Trail(Box<Record>),
     /// A schedule says that it is time to look after deadlines.
     Schedule,
+    /// A schedule asks this function whether it can tell people anything.
+    SelfTest(Function),
     /// One of the events of Connector for SCEP.
     Connector(ConnectorEvent),
     /// One of the three native events of AWS KMS.
