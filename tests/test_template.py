@@ -44,7 +44,8 @@ def rules(**parameters):
             else:
                 queues[attribute_of(source["Properties"]["Queue"])] = name
     for resource in RESOURCES.values():
-        if resource["Type"] == "AWS::Events::Rule" and is_made(resource, parameters):
+        hears = resource["Type"] == "AWS::Events::Rule" and "EventPattern" in resource["Properties"]
+        if hears and is_made(resource, parameters):
             for target in resource["Properties"]["Targets"]:
                 yield resolved(resource["Properties"]["EventPattern"], parameters), queues[attribute_of(target["Arn"])]
 
@@ -263,7 +264,7 @@ def test_each_queue_takes_from_its_rules_and_from_nobody_else():
             name
             for name, rule in rules.items()
             for target in rule["Targets"]
-            if queue in (attribute_of(target["Arn"]), attribute_of(target["DeadLetterConfig"]["Arn"]))
+            if queue in (attribute_of(target["Arn"]), attribute_of(target.get("DeadLetterConfig", target)["Arn"]))
         }
         # The rule of a function without a queue is made by the SAM CLI.
         made = {queue.removesuffix("DeadLetters") + f"Function{kind}" for kind in ("Rule", "Schedule")}
@@ -288,6 +289,8 @@ def test_what_a_function_cannot_handle_ends_in_its_dead_letter_queue(name):
         timeout = function.get("Timeout", TEMPLATE["Globals"]["Function"]["Timeout"])
         assert queue["VisibilityTimeout"] >= 6 * timeout + window
         for rule in (it["Properties"] for it in RESOURCES.values() if it["Type"] == "AWS::Events::Rule"):
+            if "EventPattern" not in rule:
+                continue
             [target] = rule["Targets"]
             if target["Arn"] == source["Properties"]["Queue"]:
                 assert attribute_of(target["DeadLetterConfig"]["Arn"]) == dead_letters
@@ -392,7 +395,8 @@ def test_functions_may_publish_to_the_chat_topic_where_there_is_one():
     assert publish["Resource"] == [{"Ref": "AlertTopic"}, {"Ref": "ChatNotifications"}]
     assert RESOURCES["ChatNotifications"]["Properties"]["KmsMasterKeyId"] == {"Ref": "AlertKey"}
     made = {name for name, resource in RESOURCES.items() if resource.get("Condition") == "HasChatTopic"}
-    assert made == {"ChatNotifications", "ChatNotificationsPolicy", "ChatUndeliveredAlarm"}
+    alarms = {"ChatUndeliveredAlarm", "ChatNotificationsFailedAlarm"}
+    assert made == {"ChatNotifications", "ChatNotificationsPolicy", *alarms}
     variable = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]["CHAT_TOPIC_ARN"]
     assert resolved(variable, {"ChatTopic": "none"}) == ""
     assert resolved(variable, {"ChatTopic": "create"}) == {"Ref": "ChatNotifications"}
@@ -444,6 +448,7 @@ def test_every_dead_letter_queue_has_an_alarm():
         for resource in RESOURCES.values()
         if resource["Type"] == "AWS::CloudWatch::Alarm" and resource["Properties"].get("Namespace") == "AWS/SQS"
         for attribute in resource["Properties"]["Dimensions"]
+        if resource["Properties"]["MetricName"] == "ApproximateNumberOfMessagesVisible"
     }
     assert watched == {name for name in RESOURCES if name.endswith("DeadLetters")}
 

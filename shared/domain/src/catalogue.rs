@@ -197,6 +197,8 @@ conditions! {
     AirflowWorkflowFailed { "airflow_workflow_failed", Medium, "a run failed" }
     /// The user's own rules can't be read, so that everything is told.
     RoutingBroken { "routing_broken", High, "the routing file can't be read" }
+    /// A function tells that it can tell. Nobody is to be told of it: the alert proves the way.
+    SelfTest { "self_test", Info, "a self-test" }
     /// A source we know says something of a kind we don't.
     Unrecognised { "unrecognised", Low, "an event of an unknown kind" }
 }

@@ -34,6 +34,7 @@ impl Event {
             Body::PrivateCa { attempt, .. } => Some(attempt.function()),
             Body::Schedule => Some(Function::DeadlineReminder),
             Body::Object(_) => Some(Function::TrailLog),
+            Body::SelfTest(function) => Some(*function),
             Body::Connector(_) => Some(Function::CertificateIssuance),
             Body::Key(_) => Some(Function::KeyEvent),
             Body::Scaling(_) | Body::Airflow(_) | Body::Trail(_) => Some(Function::ApiCall),
@@ -77,6 +78,8 @@ pub enum Body {
     Schedule,
     /// S3 says that an object was created.
     Object(Object),
+    /// A schedule asks this function whether it can tell people anything.
+    SelfTest(Function),
     /// One of the events of Connector for SCEP.
     Connector(ConnectorEvent),
     /// One of the three native events of AWS KMS.

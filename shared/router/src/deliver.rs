@@ -20,7 +20,12 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         event: &EventId,
         count: &mut Count<'_>,
     ) -> Result<(Message, Timestamp), SendError> {
-        let chat = self.alerts.publish(&message, Destination::Chat);
+        let chat = async {
+            if message.chat.is_empty() {
+                return Ok(());
+            }
+            self.alerts.publish(&message, Destination::Chat).await
+        };
         let ((refused, sent), chat) = join(self.publish_alert(&message), chat).await;
         if let Err(error) = chat {
             tracing::warn!(event.id = event.as_str(), %error, "chat was not told");

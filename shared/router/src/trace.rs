@@ -61,6 +61,11 @@ impl Trace {
         self.0.iter().map(|(about, decision)| (about, decision))
     }
 
+    /// Whether the ledger could be asked, whenever it had to be.
+    pub fn knew_what_people_know(&self) -> bool {
+        !self.0.iter().any(|(_, decision)| matches!(decision, Decision::LedgerUnavailable(_)))
+    }
+
     /// What was published.
     pub fn published(&self) -> impl Iterator<Item = &Message> {
         self.0.iter().filter_map(|(_, decision)| match decision {

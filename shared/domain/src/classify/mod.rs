@@ -10,7 +10,7 @@ mod trail;
 
 use crate::arn::Arn;
 use crate::event::{Body, Event, Origin};
-use crate::{Call, Classification, Condition, Fact, Finding};
+use crate::{Call, Classification, Condition, Fact, Finding, Function};
 
 /// Says what an event means.
 pub fn classify(event: &Event) -> Classification {
@@ -18,6 +18,7 @@ pub fn classify(event: &Event) -> Classification {
         Body::PrivateCa { ca, attempt, result } => private_ca::classify(&event.origin, ca, attempt, result),
         Body::Trail(record) => trail::classify(&event.origin, record),
         Body::Schedule | Body::Object(_) => Classification::default(),
+        Body::SelfTest(function) => self_test(&event.origin, *function),
         Body::Connector(connector) => connector::classify(&event.origin, connector),
         Body::Key(key) => key::classify(&event.origin, key),
         Body::Scaling(scaling) => scaling::classify(&event.origin, scaling),
@@ -35,6 +36,16 @@ fn finding(origin: &Origin, condition: Condition, resource: Option<&Arn>) -> Fin
         Some(arn) => arising.of(arn),
         None => arising,
     }
+}
+
+/// One episode for each function: told anew each day, by the rules of what goes on.
+fn self_test(origin: &Origin, function: Function) -> Classification {
+    let finding = Finding {
+        about: Some(function.name().to_owned()),
+        facts: vec![Fact::new("function", &function)],
+        ..Finding::at(origin, Condition::SelfTest)
+    };
+    Classification { findings: vec![finding], ends: vec![] }
 }
 
 /// Folded by its source and detail-type, which is all that is known of it.

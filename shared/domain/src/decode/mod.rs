@@ -16,6 +16,7 @@ mod record;
 mod records;
 mod scaling;
 mod search;
+mod self_test;
 mod service_event;
 mod sqs;
 mod trail;
@@ -59,6 +60,9 @@ pub fn event(text: &str) -> Result<Event, DecodeError> {
 fn body(origin: &Origin, envelope: &Envelope<'_>) -> Result<Option<(Option<EventId>, Body)>, Problem> {
     if (origin.source.as_str(), origin.detail_type.as_str()) == SCHEDULE {
         return Ok(Some((None, Body::Schedule)));
+    }
+    if let Some(body) = self_test::body(origin, envelope)? {
+        return Ok(Some((None, body)));
     }
     let native = match (origin.source.as_str(), origin.detail_type.as_str()) {
         // What comes by CloudTrail has the sources of the native events.

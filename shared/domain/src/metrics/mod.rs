@@ -44,6 +44,8 @@ pub enum Metric {
     ChatUndelivered,
     /// One per question that AWS could not be asked: the alert went out without the answer.
     EnrichmentFailed,
+    /// One per self-test of a function that went the whole way, to the topic of all alerts and into the ledger.
+    Heartbeat,
 }
 
 /// How a metric is measured, as CloudWatch spells it.
@@ -81,6 +83,7 @@ impl Metric {
             Self::RoutedTopicFailed => "RoutedTopicFailed",
             Self::ChatUndelivered => "ChatUndelivered",
             Self::EnrichmentFailed => "EnrichmentFailed",
+            Self::Heartbeat => "Heartbeat",
         }
     }
 
@@ -102,7 +105,8 @@ impl Metric {
             | Self::LedgerUnavailable
             | Self::RoutedTopicFailed
             | Self::ChatUndelivered
-            | Self::EnrichmentFailed => vec![],
+            | Self::EnrichmentFailed
+            | Self::Heartbeat => vec![],
         }
     }
 
@@ -118,7 +122,8 @@ impl Metric {
             | Self::LedgerUnavailable
             | Self::RoutedTopicFailed
             | Self::ChatUndelivered
-            | Self::EnrichmentFailed => Unit::Count,
+            | Self::EnrichmentFailed
+            | Self::Heartbeat => Unit::Count,
             Self::DetectionDelay | Self::AlertDelay => Unit::Milliseconds,
         }
     }
@@ -139,6 +144,29 @@ mod tests {
         assert_eq!(documented, labels);
         for label in labels {
             assert!(label.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{label}");
+        }
+    }
+
+    #[test]
+    fn every_metric_is_documented_as_it_is_sent() {
+        for metric in [
+            Metric::EventsReceived,
+            Metric::EventOutcome(Outcome::Alerted),
+            Metric::Conditions(Condition::SelfTest),
+            Metric::ApiCalls(Service::Kms, Group::Other),
+            Metric::ApiFailures(Service::Kms, FailureClass::Denied),
+            Metric::DetectionDelay,
+            Metric::AlertDelay,
+            Metric::LedgerUnavailable,
+            Metric::RoutedTopicFailed,
+            Metric::ChatUndelivered,
+            Metric::EnrichmentFailed,
+            Metric::Heartbeat,
+        ] {
+            let names: Vec<_> = metric.dimensions().iter().map(|(name, _)| format!("`{name}`")).collect();
+            let names = if names.is_empty() { "–".to_owned() } else { names.join(", ") };
+            let row = format!("| `{}` | {names} | {} | ", metric.name(), metric.unit().label());
+            assert!(METRICS.contains(&row), "{row}");
         }
     }
 

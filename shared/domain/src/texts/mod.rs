@@ -17,7 +17,7 @@ use crate::Settings;
 use crate::alert::Alert;
 use crate::arn::TopicArn;
 use crate::event::Origin;
-use crate::{Fact, Finding};
+use crate::{Condition, Fact, Finding};
 use advice::Advice;
 pub use escape::line;
 
@@ -37,7 +37,7 @@ pub struct Message {
     pub sms: String,
     /// The alert document, one JSON object: `docs/alert.schema.json`.
     pub document: String,
-    /// The notification for chat, one JSON object.
+    /// The notification for chat, one JSON object. Empty for a self-test, which no subscription of chat could filter out.
     pub chat: String,
     /// Message attributes, for subscriptions that filter. Closed names, never an empty value.
     pub attributes: [(&'static str, String); 6],
@@ -94,7 +94,11 @@ fn write(alert: &Alert, settings: &Settings) -> Message {
         email: mail::write(alert, &advice),
         sms: sms::write(alert),
         document: document::write(alert, &advice),
-        chat: chat::write(alert, &advice),
+        chat: if finding.condition == Condition::SelfTest {
+            String::new()
+        } else {
+            chat::write(alert, &advice)
+        },
         attributes: [
             ("condition", finding.condition.label().to_owned()),
             ("severity", finding.severity.label().to_owned()),

@@ -4,6 +4,7 @@
 mod broken_rules;
 mod contended;
 mod rules;
+mod self_test;
 
 use std::sync::Mutex;
 

@@ -129,6 +129,7 @@ fn words(finding: &Finding) -> Words {
         Condition::AirflowEnvironmentFailed => airflow::AIRFLOW_ENVIRONMENT_FAILED,
         Condition::AirflowWorkflowFailed => airflow::AIRFLOW_WORKFLOW_FAILED,
         Condition::RoutingBroken => own::ROUTING_BROKEN,
+        Condition::SelfTest => own::SELF_TEST,
         Condition::Unrecognised => own::UNRECOGNISED,
     }
 }

@@ -13,6 +13,13 @@ pub(super) const ROUTING_BROKEN: Words = Words {
     page: "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
 };
 
+pub(super) const SELF_TEST: Words = Words {
+    meaning: "A function of Tocsin can hear, remember and tell. Once a day each of them says so here; an alarm rings when one \
+              does not. Nothing is wrong.",
+    steps: &["To hear no more of it, let the filter of your subscription take any condition but self_test."],
+    page: "https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html",
+};
+
 pub(super) const UNRECOGNISED: Words = Words {
     meaning: "A service that Tocsin listens to sent an event of a kind that this version does not know.",
     steps: &[TELL_US],
