@@ -7,6 +7,8 @@ mod deliver;
 mod explain;
 mod input;
 mod matching;
+#[cfg(feature = "deliver")]
+mod redrive;
 mod replay;
 mod run;
 mod show;
@@ -23,6 +25,8 @@ fn main() -> ExitCode {
         Command::Run(args) => (run::run(&args), 2),
         Command::Explain(args) => (explain::explain(&args), 2),
         Command::Replay(args) => (replay::replay(&args), 2),
+        #[cfg(feature = "deliver")]
+        Command::Redrive(args) => (redrive::redrive(&args), 2),
         Command::Check(args) => (check::check(&args.file).map(|()| run::Verdict::Handled), 1),
         Command::Match(args) => (matching::matching(&args), 2),
     };

@@ -56,6 +56,23 @@ struct Remembered {
     claims: HashMap<(EventId, Fingerprint), Claim>,
 }
 
+impl MemoryLedger {
+    /// Remembers what is known from elsewhere, in the place of what was known before.
+    pub fn know(&self, fingerprint: &Fingerprint, slot: Option<Slot>) {
+        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match slot {
+            Some(slot) => remembered.slots.insert(fingerprint.clone(), slot),
+            None => remembered.slots.remove(fingerprint),
+        };
+    }
+
+    /// Remembers of an event what is known from elsewhere.
+    pub fn know_claim(&self, event: &EventId, fingerprint: &Fingerprint, claim: Claim) {
+        let mut remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        remembered.claims.insert((event.clone(), fingerprint.clone()), claim);
+    }
+}
+
 impl Ledger for &MemoryLedger {
     async fn load(&self, fingerprints: &[Fingerprint]) -> Result<Vec<Option<Slot>>, LedgerError> {
         let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
