@@ -8,6 +8,7 @@ import threading
 
 import pytest
 from conftest import BIN, ROOT, event
+from samtranslator.yaml_helper import yaml_parse
 from support import proxy
 
 FAILURE = event("crl-generation/failure-1-bucket-permission")
@@ -231,3 +232,23 @@ def test_text_of_messages_does_nothing_in_a_terminal(deployment, dead):
         _, out, _ = dead.redrive(*words)
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out)
         assert "https://evil" not in out or words
+
+
+def test_the_command_that_the_stack_prints_handles_every_queue(deployment, dead):
+    template = yaml_parse((ROOT / "template.yaml").read_text())
+    text, more = template["Outputs"]["RedriveCommand"]["Value"]["Fn::Sub"]
+    queues = [name for name in template["Resources"] if name.endswith("DeadLetters")]
+    values = {name: dead.sqs.create_queue(QueueName=name)["QueueUrl"] for name in queues}
+    for url in values.values():
+        dead.sqs.send_message(QueueUrl=url, MessageBody=json.dumps(DELETION))
+    values |= {"AWS::Region": "us-east-1", "AlertTopic": deployment.topic, "Ledger": deployment.table}
+    values |= {"MinimumSeverity": "low", "RunbookUrl": "https://wiki.example/a?b&c d", **dict.fromkeys(more, "")}
+    command = re.sub(r"\$\{([\w:]+)\}", lambda name: values[name[1]], text)
+    env = {"AWS_ENDPOINT_URL": deployment.url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    env["PATH"] = f"{BIN}:{os.environ['PATH']}"
+    done = subprocess.run(["bash", "-c", f"{command} --send"], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "8 messages: 1 told, 7 with nothing to tell, 0 to stay, 0 left out"
+    assert len(queues) == 8
+    [alert] = [json.loads(alert["Message"]) for alert in deployment.alerts()]
+    assert alert["links"]["runbook"].startswith("https://wiki.example/a?b&c d#")
