@@ -3,6 +3,10 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
+#[cfg(feature = "deliver")]
+use jiff::{SignedDuration, Span, SpanRelativeTo};
+#[cfg(feature = "deliver")]
+use tocsin_domain::Condition;
 use tocsin_domain::{Function, Settings, Severity};
 
 use crate::replay::Filter;
@@ -36,6 +40,16 @@ pub(crate) enum Command {
     ///
     /// Exit code: 0 everything was read, 1 something could not be read or written, 2 wrong usage, 130 interrupted.
     Replay(Replay),
+    /// Show what waits in dead-letter queues, why, and what people would be told of it; with `--send`, tell them
+    ///
+    /// A message takes the way of the functions once more, with the ledger and the topics that the variables of the
+    /// functions name, and is deleted when it was handled: told, or nothing to tell. What can't be handled stays, and what
+    /// people were told of before is not told again, so that a run that was interrupted can simply be run once more.
+    ///
+    /// Exit code: 0 everything was handled or could be, 1 something stays or a queue can't be read, 2 wrong usage or
+    /// settings.
+    #[cfg(feature = "deliver")]
+    Redrive(Redrive),
     /// Check a routing file: each mistake with its line, and each mute that is over
     ///
     /// Exit code: 0 no mistakes, 1 mistakes, 2 wrong usage.
@@ -147,6 +161,45 @@ pub(crate) struct Shown {
     pub(crate) html: Option<PathBuf>,
 }
 
+#[cfg(feature = "deliver")]
+#[derive(Debug, clap::Args)]
+pub(crate) struct Redrive {
+    /// URL of a dead-letter queue, as the outputs of the stack name it. May be given several times
+    #[arg(long, required = true, value_name = "URL")]
+    pub(crate) queue: Vec<String>,
+
+    /// Tell people, and delete what was handled
+    #[arg(long)]
+    pub(crate) send: bool,
+
+    /// Change nothing: what happens without `--send` anyway
+    #[arg(long, conflicts_with = "send")]
+    pub(crate) dry_run: bool,
+
+    /// Only messages that were first sent longer ago than this, as in `90m`, `12h` or `2d`
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(crate) older_than: Option<SignedDuration>,
+
+    /// Only messages that were first sent less long ago than this
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(crate) newer_than: Option<SignedDuration>,
+
+    /// Only events that this function hears
+    #[arg(long, value_name = "NAME", value_parser = function())]
+    pub(crate) function: Option<Function>,
+
+    /// Only events that tell of this condition or end it. May be given several times
+    #[arg(long, value_name = "NAME", value_parser = condition)]
+    pub(crate) condition: Vec<Condition>,
+
+    /// Print one JSON document per message
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    #[command(flatten)]
+    pub(crate) choices: Choices,
+}
+
 /// What the user decides about alerts.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Choices {
@@ -165,6 +218,19 @@ pub(crate) struct Choices {
 
 fn function() -> impl TypedValueParser<Value = Function> {
     PossibleValuesParser::new(Function::ALL.map(Function::name)).try_map(|name| name.parse::<Function>())
+}
+
+#[cfg(feature = "deliver")]
+fn condition(text: &str) -> Result<Condition, String> {
+    Condition::labelled(text)
+        .ok_or_else(|| "no such condition: see the headings of docs/RUNBOOK.md".to_owned())
+}
+
+#[cfg(feature = "deliver")]
+fn duration(text: &str) -> Result<SignedDuration, String> {
+    let span: Span = text.parse().map_err(|_| "no time such as `90m`, `12h` or `2d`".to_owned())?;
+    let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok();
+    duration.filter(|it| !it.is_negative()).ok_or_else(|| "use days, hours and minutes".to_owned())
 }
 
 impl Choices {

@@ -3,38 +3,61 @@
 use std::io::{self, Stderr};
 
 use anyhow::Result;
-use tocsin_aws::clients::{self, Credentials};
+use tocsin_aws::clients::{self, Credentials, SdkConfig};
 use tocsin_aws::settings::AwsSettings;
-use tocsin_aws::{AcmPca, CloudWatch, DynamoDb, Sns};
+use tocsin_aws::{AcmPca, CloudWatch, DynamoDb, Queue, Sns};
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Datum;
 use tocsin_router::memory::Tally;
 use tocsin_router::{MetricSink, Router, Rules, SystemClock};
 
-use crate::args::Run;
+use crate::args::Choices;
 
-/// The router of the functions, as their variables and the usual ones of AWS say; the arguments go first.
-pub(crate) async fn router<'a>(
-    args: &Run,
-    rules: Rules,
-    tally: &'a Tally,
-) -> Result<Router<Sns, DynamoDb, AcmPca, Tallied<'a>, SystemClock>> {
-    let settings = AwsSettings::from_env()?;
-    let config = clients::load(Credentials::DefaultChain).await;
-    Ok(Router {
-        alerts: Sns::new(clients::sns(&config), settings.alert_topic_arn, settings.chat_topic_arn),
-        ledger: DynamoDb::new(clients::dynamodb(&config), settings.ledger_table),
-        metrics: Tallied {
-            tally,
-            metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stderr),
-        },
-        enrichment: AcmPca::new(config),
-        clock: SystemClock,
-        settings: args.choices.settings(settings.alerts),
-        rules,
-        policy: Policy::default(),
-        function: None,
-    })
+/// A deployment, as the variables of the functions and the usual ones of AWS say.
+#[derive(Debug)]
+pub(crate) struct Deployment {
+    /// What the functions are told.
+    pub(crate) settings: AwsSettings,
+    config: SdkConfig,
+}
+
+impl Deployment {
+    pub(crate) async fn from_env() -> Result<Self> {
+        let settings = AwsSettings::from_env()?;
+        Ok(Self { settings, config: clients::load(Credentials::DefaultChain).await })
+    }
+
+    /// The router of the functions; the arguments go first.
+    pub(crate) fn router<'a>(
+        &self,
+        choices: &Choices,
+        rules: Rules,
+        tally: &'a Tally,
+    ) -> Router<Sns, DynamoDb, AcmPca, Tallied<'a>, SystemClock> {
+        let settings = self.settings.clone();
+        Router {
+            alerts: Sns::new(clients::sns(&self.config), settings.alert_topic_arn, settings.chat_topic_arn),
+            ledger: self.ledger(),
+            metrics: Tallied {
+                tally,
+                metrics: CloudWatch::new(clients::cloudwatch(&self.config), settings.metrics, io::stderr),
+            },
+            enrichment: AcmPca::new(self.config.clone()),
+            clock: SystemClock,
+            settings: choices.settings(settings.alerts),
+            rules,
+            policy: Policy::default(),
+            function: None,
+        }
+    }
+
+    pub(crate) fn ledger(&self) -> DynamoDb {
+        DynamoDb::new(clients::dynamodb(&self.config), self.settings.ledger_table.clone())
+    }
+
+    pub(crate) fn queue(&self, url: &str) -> Queue {
+        Queue::new(clients::sqs(&self.config), url.to_owned())
+    }
 }
 
 /// Metrics on their way to CloudWatch, counted as they pass. What can't be sent goes to standard error.

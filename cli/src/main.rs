@@ -8,6 +8,8 @@ mod explain;
 mod files;
 mod input;
 mod matching;
+#[cfg(feature = "deliver")]
+mod redrive;
 mod replay;
 mod run;
 mod show;
@@ -24,6 +26,8 @@ fn main() -> ExitCode {
         Command::Run(args) => (run::run(&args), 2),
         Command::Explain(args) => (explain::explain(&args), 2),
         Command::Replay(args) => (replay::replay(&args), 2),
+        #[cfg(feature = "deliver")]
+        Command::Redrive(args) => (redrive::redrive(&args), 2),
         Command::Check(args) => (check::check(&args.file).map(|()| run::Verdict::Handled), 1),
         Command::Match(args) => (matching::matching(&args), 2),
     };

@@ -10,6 +10,8 @@ use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, Tally};
 use tocsin_router::{AlertSink, Enrichment, Ledger, MetricSink, Report, Router, Rules, SystemClock};
 
 use crate::args::Run;
+#[cfg(feature = "deliver")]
+use crate::deliver::Deployment;
 use crate::input::{self, Source};
 use crate::show::Output;
 use crate::{check, show};
@@ -36,7 +38,8 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
     #[cfg(feature = "deliver")]
     if args.deliver {
         return runtime.block_on(async {
-            let router = Box::pin(crate::deliver::router(args, rules, tally)).await?;
+            let deployment = Box::pin(Deployment::from_env()).await?;
+            let router = deployment.router(&args.choices, rules, tally);
             routed(args, &router, tally).await
         });
     }

@@ -9,10 +9,11 @@
 
 use std::time::Duration;
 
+pub use aws_config::SdkConfig;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_config::{BehaviorVersion, Region};
 use aws_sdk_sns::config::retry::RetryPartition;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::Provider;
@@ -137,6 +138,15 @@ pub fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
         // Endpoints of others seldom have a name for each bucket.
         .force_path_style(config.endpoint_url().is_some());
     aws_sdk_s3::Client::from_conf(s3.build())
+}
+
+/// Three attempts of five seconds, of which one is spent waiting for messages. Somebody looks on, nothing hurries.
+#[cfg(feature = "sqs")]
+pub fn sqs(config: &SdkConfig) -> aws_sdk_sqs::Client {
+    let config = aws_sdk_sqs::config::Builder::from(config)
+        .retry_config(RetryConfig::standard().with_max_attempts(3))
+        .timeout_config(timeouts(Duration::from_secs(5), Duration::from_secs(20)));
+    aws_sdk_sqs::Client::from_conf(config.build())
 }
 
 fn timeouts(attempt: Duration, all: Duration) -> TimeoutConfig {

@@ -1,5 +1,5 @@
 //! The router's ports on AWS: the intake of the Lambda functions, the ledger in DynamoDB, questions to AWS Private CA,
-//! alerts to SNS, metrics to CloudWatch, log files in S3.
+//! alerts to SNS, metrics to CloudWatch, log files in S3, dead letters from SQS.
 
 mod acm_pca;
 pub mod clients;
@@ -14,8 +14,12 @@ mod logs;
 pub mod s3;
 pub mod settings;
 mod sns;
+#[cfg(feature = "sqs")]
+mod sqs;
 
 pub use acm_pca::AcmPca;
 pub use cloudwatch::{CloudWatch, MetricsMode};
 pub use dynamodb::DynamoDb;
 pub use sns::Sns;
+#[cfg(feature = "sqs")]
+pub use sqs::{Queue, QueueError, Received};

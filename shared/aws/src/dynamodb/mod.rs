@@ -14,8 +14,8 @@ use aws_sdk_dynamodb::types::{
 };
 use futures_util::FutureExt;
 use jiff::Timestamp;
-use tocsin_domain::Fingerprint;
 use tocsin_domain::ledger::{Change, Claim, ClaimChange, Slot};
+use tocsin_domain::{EventId, Fingerprint};
 use tocsin_router::{Commit, Ledger, LedgerError};
 
 use crate::errors;
@@ -38,6 +38,21 @@ impl DynamoDb {
     /// The table of this name.
     pub fn new(client: Client, table: String) -> Self {
         Self { client, table }
+    }
+
+    /// What is remembered of a fingerprint, and of an event about it: what a change would meet, without making one.
+    pub async fn recall(
+        &self,
+        fingerprint: &Fingerprint,
+        event: &EventId,
+    ) -> Result<(Option<Slot>, Option<Claim>), LedgerError> {
+        let (slot_key, claim_key) = (item::slot_key(fingerprint), item::claim_key(event, fingerprint));
+        let items = self.get(&[slot_key.clone(), claim_key.clone()]).await?;
+        let with = |key: &str| items.iter().find(|item| item::is(item, key));
+        Ok((
+            with(&slot_key).map(item::to_slot).transpose()?,
+            with(&claim_key).map(item::to_claim).transpose()?,
+        ))
     }
 
     /// Reads items of up to [`MOST_KEYS`] different keys, those that are there.
@@ -64,14 +79,8 @@ impl DynamoDb {
 
     /// Both parts of what a change found instead of what it expected.
     async fn read(&self, fingerprint: &Fingerprint, claim: &ClaimChange) -> Result<Commit, LedgerError> {
-        let slot_key = item::slot_key(fingerprint);
-        let claim_key = item::claim_key(&claim.event, fingerprint);
-        let items = self.get(&[slot_key.clone(), claim_key.clone()]).await?;
-        let with = |key: &str| items.iter().find(|item| item::is(item, key));
-        Ok(Commit::Conflict {
-            slot: with(&slot_key).map(item::to_slot).transpose()?,
-            claim: with(&claim_key).map(item::to_claim).transpose()?,
-        })
+        let (slot, claim) = self.recall(fingerprint, &claim.event).await?;
+        Ok(Commit::Conflict { slot, claim })
     }
 
     /// A change of a slot alone.

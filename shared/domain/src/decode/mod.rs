@@ -5,6 +5,7 @@
 
 mod airflow;
 mod connector;
+mod dead_letter;
 mod documents;
 mod envelope;
 mod error;
@@ -21,6 +22,7 @@ mod service_event;
 mod sqs;
 mod trail;
 
+pub use dead_letter::{DeadLetter, InvocationFailure, dead_letter};
 pub use documents::{Document, documents};
 pub use error::{DecodeError, Problem};
 pub use notification::{Notification, notification};

@@ -46,6 +46,22 @@ impl MemoryLedger {
         REMINDERS.iter().filter_map(moment).min()
     }
 
+    /// Remembers what is known from elsewhere, in the place of what was known before, and never forgets it.
+    pub fn know(&self, fingerprint: &Fingerprint, slot: Option<Slot>) {
+        let mut remembered = self.remembered();
+        match slot {
+            Some(slot) => remembered.put(fingerprint, slot, Timestamp::MAX),
+            None => remembered.take(fingerprint),
+        }
+    }
+
+    /// Remembers of an event what is known from elsewhere, and never forgets it.
+    pub fn know_claim(&self, event: &EventId, fingerprint: &Fingerprint, claim: Claim) {
+        let mut remembered = self.remembered();
+        let key = remembered.key(event, fingerprint);
+        remembered.claims.insert(key, (claim, Timestamp::MAX));
+    }
+
     fn remembered(&self) -> MutexGuard<'_, Remembered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -78,7 +94,7 @@ impl Ledger for &MemoryLedger {
             let duplicate = claim == Some(Claim::Done) && !claim_fits;
             return Ok(Commit::Conflict { slot: slot.filter(|_| !duplicate).cloned(), claim });
         }
-        remembered.put(change);
+        remembered.put(&change.fingerprint, change.slot.clone(), change.at);
         if let (Some(key), Some(claim)) = (key, &change.claim) {
             remembered.claims.insert(key, (claim.claim, change.at));
         }
@@ -93,13 +109,17 @@ impl Remembered {
         one << 64 | other
     }
 
-    fn put(&mut self, change: &Change) {
-        let slot = (change.slot.clone(), change.at);
-        if let Some(watch) = &slot.0.watch {
+    fn put(&mut self, fingerprint: &Fingerprint, slot: Slot, at: Timestamp) {
+        self.take(fingerprint);
+        if let Some(watch) = &slot.watch {
             *self.deadlines.entry(watch.deadline).or_default() += 1;
         }
-        if let Some((old, _)) = self.slots.insert(change.fingerprint.clone(), slot) {
-            unwatch(&mut self.deadlines, &old);
+        self.slots.insert(fingerprint.clone(), (slot, at));
+    }
+
+    fn take(&mut self, fingerprint: &Fingerprint) {
+        if let Some((slot, _)) = self.slots.remove(fingerprint) {
+            unwatch(&mut self.deadlines, &slot);
         }
     }
 

@@ -1,0 +1,254 @@
+"""What failed comes back: `tocsin redrive` on real queues, with the real ledger and topic."""
+
+import json
+import os
+import re
+import subprocess
+import threading
+
+import pytest
+from conftest import BIN, ROOT, event
+from samtranslator.yaml_helper import yaml_parse
+from support import proxy
+
+FAILURE = event("crl-generation/failure-1-bucket-permission")
+DELETION = event("key-event/deletion")
+POISON = FAILURE | {"id": "poison", "detail": {"result": 5}}
+SUBJECT = "crl_bucket_permission CRITICAL CA 11223344 111122223333 us-east-1: the bucket refuses the CRL"
+
+
+def destination_record(payload, error="Undelivered", message="alert not published: AuthorizationError"):
+    """What Lambda sends to an on-failure destination:
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html."""
+    arn = "arn:aws:lambda:us-east-1:111122223333:function:tocsin-CrlGenerationFunction-x:$LATEST"
+    return {
+        "version": "1.0",
+        "timestamp": "2026-11-21T08:00:00.000Z",
+        "requestContext": {
+            "requestId": "r",
+            "functionArn": arn,
+            "condition": "RetriesExhausted",
+            "approximateInvokeCount": 3,
+        },
+        "requestPayload": payload,
+        "responseContext": {"statusCode": 200, "executedVersion": "$LATEST", "functionError": "Unhandled"},
+        "responsePayload": {"errorType": error, "errorMessage": message},
+    }
+
+
+class DeadLetters:
+    def __init__(self, deployment):
+        self.deployment, self.sqs = deployment, deployment.client("sqs")
+        self.url = self.sqs.create_queue(QueueName="dead")["QueueUrl"]
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "ALERT_TOPIC_ARN": deployment.topic,
+            "LEDGER_TABLE": deployment.table,
+            "AWS_ENDPOINT_URL": deployment.url,
+            "AWS_REGION": "us-east-1",
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+        }
+
+    def send(self, body, **attributes):
+        text = body if isinstance(body, str) else json.dumps(body)
+        values = {name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()}
+        self.sqs.send_message(QueueUrl=self.url, MessageBody=text, MessageAttributes=values)
+
+    def redrive(self, *args, **env):
+        """Exit code and output."""
+        command = [BIN / "tocsin", "redrive", "--queue", self.url, *args]
+        done = subprocess.run(command, env=self.env | env, cwd=ROOT, capture_output=True, text=True)
+        return done.returncode, done.stdout, done.stderr
+
+    def rows(self, *args, **env):
+        code, out, err = self.redrive("--json", *args, **env)
+        assert code in (0, 1), err
+        return [json.loads(line) for line in out.splitlines()]
+
+    def left(self):
+        """Messages that anybody can receive at this moment."""
+        counted = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["All"])["Attributes"]
+        assert counted["ApproximateNumberOfMessagesNotVisible"] == "0"
+        return int(counted["ApproximateNumberOfMessages"])
+
+
+@pytest.fixture
+def dead(deployment):
+    return DeadLetters(deployment)
+
+
+def subjects(deployment):
+    return [alert["Subject"] for alert in deployment.alerts()]
+
+
+def test_shows_what_waits_and_why_and_changes_nothing(deployment, dead):
+    dead.send(destination_record(FAILURE))
+    dead.send(POISON)
+    dead.send(DELETION, ERROR_CODE="NO_PERMISSIONS", ERROR_MESSAGE="not authorized")
+    dead.send(FAILURE | {"id": "next", "time": "2019-11-07T23:16:25Z"})
+    before = deployment.client("dynamodb").scan(TableName=deployment.table)["Items"]
+    for words in ([], ["--dry-run"]):
+        code, out, _ = dead.redrive(*words)
+        assert code == 1, "one of them can't be handled"
+        lines = [" ".join(line.split()) for line in out.splitlines()]
+        assert lines[0] == dead.url
+        assert re.fullmatch(rf"0m crl-generation \d+ {FAILURE['id']} crl_bucket_permission", lines[2])
+        assert lines[3:] == [
+            "why: `tocsin-CrlGenerationFunction-x`, invoked 3 times: Undelivered: alert not published: AuthorizationError",
+            f"would tell: {SUBJECT}",
+            lines[5],
+            "why: delivered again and again: the function's log says what failed",
+            "nothing to tell: people know",
+            lines[8],
+            "why: EventBridge could not deliver it: NO_PERMISSIONS: not authorized",
+            lines[10],
+            lines[11],
+            "why: event `poison` refused: field `detail.result`: invalid type: integer `5`, expected a string",
+            "stays: event `poison` refused: field `detail.result`: invalid type: integer `5`, expected a string",
+            "4 messages: 2 would be told, 1 with nothing to tell, 1 to stay, 0 left out",
+            "Nothing is changed. With --send, people are told and what was handled is deleted.",
+        ]
+        assert lines[10].startswith("would tell: key_deleted CRITICAL key ")
+    assert dead.left() == 4
+    assert deployment.alerts() == []
+    assert deployment.client("dynamodb").scan(TableName=deployment.table)["Items"] == before
+    assert deployment.metric("EventsReceived") == 0
+
+
+def test_sends_what_can_be_handled_once_and_keeps_the_rest(deployment, dead):
+    with deployment.start("key-event") as function:
+        assert function.invoke(DELETION).ok
+    assert len(deployment.alerts()) == 1
+    dead.send(destination_record(FAILURE))
+    dead.send(POISON)
+    dead.send(DELETION)
+    # What is shown first is what happens then.
+    for words, deleted in ([], False), (["--send"], True):
+        outcomes = [(row["outcome"], row["deleted"], row["alerts"]) for row in dead.rows(*words)]
+        assert outcomes == [("alerted", deleted, [SUBJECT]), ("duplicate", deleted, []), ("refused", False, [])]
+    assert subjects(deployment) == [SUBJECT]
+    assert deployment.metric("EventOutcome", Outcome="duplicate") == 1
+    assert deployment.metric("EventOutcome", Outcome="refused") == 0, "that was counted when it was refused"
+    [poison] = dead.rows("--send")
+    assert (poison["event_id"], poison["deleted"]) == ("poison", False)
+    assert poison["stays"] == poison["why"]
+    assert dead.left() == 1
+    assert deployment.alerts() == []
+
+
+def test_more_messages_than_one_call_takes(deployment, dead):
+    for number in range(23):
+        dead.send(FAILURE | {"id": f"e{number}"})
+    assert len(dead.rows()) == 23
+    rows = dead.rows("--send")
+    assert [row["outcome"] for row in rows].count("alerted") == 1
+    assert {row["outcome"] for row in rows} == {"alerted", "folded"} and len(rows) == 23
+    assert dead.left() == 0
+    assert subjects(deployment) == [SUBJECT]
+
+
+@pytest.mark.parametrize(
+    "words, chosen",
+    [
+        (["--condition", "key_deleted"], ["key-event"]),
+        (["--function", "crl-generation"], ["crl-generation"]),
+        (["--older-than", "1h"], []),
+        (["--newer-than", "1h", "--function", "key-event"], ["key-event"]),
+    ],
+)
+def test_only_what_is_asked_for_is_sent(deployment, dead, words, chosen):
+    for body in (FAILURE, POISON, DELETION):
+        dead.send(body)
+    assert [row["function"] for row in dead.rows(*words)] == chosen
+    assert [row["function"] for row in dead.rows("--send", *words)] == chosen
+    assert dead.left() == 3 - len(chosen)
+    assert len(deployment.alerts()) == len(chosen)
+
+
+def test_what_is_refused_by_sns_stays(deployment, dead, emulated_aws):
+    dead.send(FAILURE)
+    with proxy.serving(emulated_aws.port, {"sns": proxy.denied}) as broken:
+        [row] = dead.rows("--send", AWS_ENDPOINT_URL_SNS=broken.url("sns"))
+    assert (row["outcome"], row["deleted"]) == ("failed", False)
+    assert row["stays"] == f"event `{FAILURE['id']}` failed: alert not published: AuthorizationError: no"
+    assert dead.left() == 1
+
+
+def test_a_run_that_is_killed_before_it_deletes_can_be_run_again(deployment, dead, emulated_aws):
+    dead.send(FAILURE)
+    receipts, deleting = [], threading.Event()
+
+    def sqs(call):
+        if call.operation == "DeleteMessage":
+            deleting.set()
+            return call.hold()
+        status, headers, body = call.forward()
+        receipts.extend(message["ReceiptHandle"] for message in json.loads(body or b"{}").get("Messages", []))
+        return call.answer(status, headers, body)
+
+    with proxy.serving(emulated_aws.port, {"sqs": sqs}) as between:
+        command = [BIN / "tocsin", "redrive", "--queue", dead.url, "--send"]
+        with subprocess.Popen(command, env=dead.env | {"AWS_ENDPOINT_URL_SQS": between.url("sqs")}) as process:
+            assert deleting.wait(30)
+            process.kill()
+    assert subjects(deployment) == [SUBJECT]
+    # It is back after a few minutes, or now.
+    dead.sqs.change_message_visibility(QueueUrl=dead.url, ReceiptHandle=receipts[0], VisibilityTimeout=0)
+    [row] = dead.rows("--send")
+    assert (row["outcome"], row["deleted"]) == ("duplicate", True)
+    assert dead.left() == 0
+    assert deployment.alerts() == []
+
+
+def test_a_message_that_can_not_be_deleted_is_known_when_it_comes_again(deployment, dead, emulated_aws):
+    def sqs(call):
+        return proxy.denied(call) if call.operation == "DeleteMessage" else proxy.healthy(call)
+
+    dead.send(FAILURE)
+    with proxy.serving(emulated_aws.port, {"sqs": sqs}) as broken:
+        [row] = dead.rows("--send", AWS_ENDPOINT_URL_SQS=broken.url("sqs"))
+    assert row["stays"].startswith("handled, but not deleted: AccessDeniedException: no: the next run ")
+    assert [row["outcome"] for row in dead.rows("--send")] == ["duplicate"]
+    assert dead.left() == 0
+    assert len(deployment.alerts()) == 1
+
+
+def test_nothing_is_sent_without_the_ledger_and_a_queue_that_is_gone_keeps_no_other(deployment, dead):
+    dead.send(FAILURE)
+    code, out, err = dead.redrive("--send", LEDGER_TABLE="another")
+    assert (code, out) == (2, "") and "ledger unavailable: ResourceNotFoundException" in err
+    code, out, err = dead.redrive("--queue", dead.url + "-gone", "--send")
+    assert code == 1 and f"can't read `{dead.url}-gone`: " in err
+    assert f"told: {SUBJECT}" in out
+    assert dead.left() == 0
+
+
+def test_text_of_messages_does_nothing_in_a_terminal(deployment, dead):
+    dead.send("\u202e{no event")
+    dead.send(destination_record({"id": "\x1b[2J"}, error="\x1b[31m", message="a\nb\u202e"))
+    dead.send(FAILURE, ERROR_CODE="\u202eX", ERROR_MESSAGE="https://evil.example")
+    for words in ([], ["--json"]):
+        _, out, _ = dead.redrive(*words)
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", out)
+        assert "https://evil" not in out or words
+
+
+def test_the_command_that_the_stack_prints_handles_every_queue(deployment, dead):
+    template = yaml_parse((ROOT / "template.yaml").read_text())
+    text, more = template["Outputs"]["RedriveCommand"]["Value"]["Fn::Sub"]
+    queues = [name for name in template["Resources"] if name.endswith("DeadLetters")]
+    values = {name: dead.sqs.create_queue(QueueName=name)["QueueUrl"] for name in queues}
+    for url in values.values():
+        dead.sqs.send_message(QueueUrl=url, MessageBody=json.dumps(DELETION))
+    values |= {"AWS::Region": "us-east-1", "AlertTopic": deployment.topic, "Ledger": deployment.table}
+    values |= {"MinimumSeverity": "low", "RunbookUrl": "https://wiki.example/a?b&c d", **dict.fromkeys(more, "")}
+    command = re.sub(r"\$\{([\w:]+)\}", lambda name: values[name[1]], text)
+    env = {"AWS_ENDPOINT_URL": deployment.url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+    env["PATH"] = f"{BIN}:{os.environ['PATH']}"
+    done = subprocess.run(["bash", "-c", f"{command} --send"], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "8 messages: 1 told, 7 with nothing to tell, 0 to stay, 0 left out"
+    assert len(queues) == 8
+    [alert] = [json.loads(alert["Message"]) for alert in deployment.alerts()]
+    assert alert["links"]["runbook"].startswith("https://wiki.example/a?b&c d#")
