@@ -155,5 +155,8 @@ fn silence_is_one_sentence() {
     let folder = scratch();
     fs::write(folder.join("quiet.json"), json!({ "Records": [] }).to_string()).unwrap();
     insta::assert_snapshot!(replay(&folder, &["quiet.json"]));
-    insta::assert_snapshot!("silence_on_the_page", page(|args| replay(&folder, &[&["quiet.json"], args].concat())));
+    insta::assert_snapshot!(
+        "silence_on_the_page",
+        page(|args| replay(&folder, &[&["quiet.json"], args].concat()))
+    );
 }

@@ -17,6 +17,7 @@ mod text;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
 use anyhow::Result;
+use tocsin_domain::texts::line;
 
 use super::story::Told;
 use super::summary::Summary;
@@ -86,7 +87,12 @@ impl Show {
         self.out.write(|out| match &self.format {
             Format::Text(_) => text::summary(out, replayed),
             Format::Json => json::summary(out, replayed),
-            Format::Csv => Ok(sections::unreadable(summary).iter().for_each(|line| note(line))),
+            Format::Csv => {
+                for why in sections::unreadable(summary) {
+                    note(&line(&why));
+                }
+                Ok(())
+            }
         })?;
         self.out.write(Write::flush)?;
         self.report.map_or(Ok(()), |report| report.end(replayed))

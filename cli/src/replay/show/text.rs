@@ -93,7 +93,8 @@ fn table(out: &mut impl Write, table: &Table) -> io::Result<()> {
     let all = || [&head].into_iter().chain(&rows).chain(&total);
     // What only has a name may be longer than the column of names.
     let wide = |row: &&Vec<String>| row.len() > 1;
-    let width = |column: usize| all().filter(wide).filter_map(|row| row.get(column)).map(|cell| columns(cell)).max();
+    let width =
+        |column: usize| all().filter(wide).filter_map(|row| row.get(column)).map(|cell| columns(cell)).max();
     let widths: Vec<_> = (0..head.len()).map(|column| width(column).unwrap_or_default()).collect();
     for row in all() {
         let cells = row.iter().zip(&widths).zip(&table.columns).map(|((cell, width), column)| match column {

@@ -1,5 +1,7 @@
 use std::io::{self, Write};
 
+use tocsin_domain::arn::TopicArn;
+
 use super::escape::{lines, text};
 use crate::replay::show::alert::Alert;
 
@@ -25,11 +27,15 @@ pub(super) fn write(out: &mut impl Write, alert: &Alert<'_>, with_text: bool) ->
     fact("Resource", document.resource.as_deref())?;
     fact("Actor", alert.actor)?;
     fact("Deadline", document.deadline.as_deref())?;
-    fact("Topic", message.topic.as_ref().map(|topic| topic.as_str()))?;
+    fact("Topic", message.topic.as_ref().map(TopicArn::as_str))?;
     fact("Event", Some(event))?;
     out.write_all(b"</dl>\n")?;
     if with_text {
-        writeln!(out, "<pre dir=\"ltr\" role=\"group\" tabindex=\"0\" aria-label=\"Mail\">{}</pre>", lines(&message.email))?;
+        writeln!(
+            out,
+            "<pre dir=\"ltr\" role=\"group\" tabindex=\"0\" aria-label=\"Mail\">{}</pre>",
+            lines(&message.email)
+        )?;
     }
     let links = &document.links;
     for (name, link) in [("Runbook", &links.runbook), ("Console", &links.console), ("AWS", &links.aws)] {

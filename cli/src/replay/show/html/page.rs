@@ -70,12 +70,7 @@ fn title(replayed: Replayed<'_>) -> String {
 }
 
 /// What it comes to, in numbers, and where to find the rest.
-fn header(
-    out: &mut impl Write,
-    replayed: Replayed<'_>,
-    title: &str,
-    sections: &[Section],
-) -> io::Result<()> {
+fn header(out: &mut impl Write, replayed: Replayed<'_>, title: &str, sections: &[Section]) -> io::Result<()> {
     let Replayed { summary, alerts } = replayed;
     writeln!(out, "<header>\n<h1>{title}</h1>\n<dl class=\"counts\">")?;
     for severity in Severity::ALL.into_iter().rev() {
