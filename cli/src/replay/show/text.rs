@@ -15,6 +15,8 @@ use super::{Replayed, sections};
 const WIDTH: usize = 100;
 /// Columns that a name has at most.
 const NAME: usize = 52;
+/// Columns below which it is no use to begin with who acted.
+const ENOUGH_OF_ACTOR: usize = 12;
 /// Columns that a bar has at most.
 const BAR: u64 = 20;
 
@@ -41,10 +43,14 @@ impl Lines {
         let later = alert.later().map_or_else(String::new, |state| format!("{state}: "));
         let whom = line(alert.whom());
         let deadline = alert.document.deadline.as_deref().and_then(|time| time.split('T').next());
-        let until = deadline.map_or_else(String::new, |day| format!(", until {}", line(day)));
-        let (clock, severity, condition) =
-            (time.strftime("%H:%M:%S"), alert.severity.label(), alert.condition);
-        let shown = format!("  {clock}  {severity:<8}  {condition:<22}  {later}{whom}{until}");
+        let until = deadline.map_or_else(String::new, |day| format!(" until {}", line(day)));
+        let (clock, severity, condition) = (time.strftime("%H:%M"), alert.severity.label(), alert.condition);
+        let mut shown = format!("  {clock}  {severity:<8}  {condition:<20}  {later}{whom}{until}");
+        if let Some(actor) = alert.by()
+            && columns(&shown) + ENOUGH_OF_ACTOR <= WIDTH
+        {
+            shown = format!("{shown} by {}", line(actor));
+        }
         writeln!(out, "{}", cut(&shown, WIDTH))?;
         if self.texts {
             writeln!(out, "\n      Subject: {}\n", alert.message.subject)?;
