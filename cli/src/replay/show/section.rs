@@ -45,6 +45,16 @@ pub(super) enum Cell {
     Bar(u64, u64),
 }
 
+impl Column {
+    /// `Data plane` of `data_plane`.
+    pub(super) fn name(&self) -> String {
+        let (Self::Words(name) | Self::Numbers(name)) = self else { return String::new() };
+        let words = name.replace('_', " ");
+        let mut chars = words.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    }
+}
+
 impl Row {
     pub(super) fn new(name: impl Into<String>, cells: impl Into<Vec<Cell>>) -> Self {
         Self { name: name.into(), cells: cells.into() }

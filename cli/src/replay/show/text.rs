@@ -89,11 +89,7 @@ pub(super) fn summary(out: &mut impl Write, replayed: Replayed<'_>) -> io::Resul
 
 /// Each column as wide as what is in it.
 fn table(out: &mut impl Write, table: &Table) -> io::Result<()> {
-    let names = table.columns.iter().map(|column| match column {
-        Column::Words(name) | Column::Numbers(name) => sentence(name),
-        Column::Bars => String::new(),
-    });
-    let head: Vec<_> = names.collect();
+    let head: Vec<_> = table.columns.iter().map(Column::name).collect();
     let rows: Vec<_> = table.rows.iter().map(shown).collect();
     let total = table.total.as_ref().map(shown);
     let all = || [&head].into_iter().chain(&rows).chain(&total);
@@ -132,13 +128,6 @@ fn bar(part: u64, most: u64) -> String {
     let eighths = u128::from(part) * u128::from(BAR) * 8 / u128::from(most.max(1));
     let eighths = usize::try_from(eighths).unwrap_or(usize::MAX).clamp(1, 160);
     format!("{}{}", "█".repeat(eighths / 8), PARTS[eighths % 8])
-}
-
-/// `Data plane` of `data_plane`.
-pub(super) fn sentence(label: &str) -> String {
-    let words = label.replace('_', " ");
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn wrapped(out: &mut impl Write, words: &str) -> io::Result<()> {

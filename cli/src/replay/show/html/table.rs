@@ -3,7 +3,6 @@ use std::io::{self, Write};
 use super::escape::text;
 use crate::replay::show::numbers::grouped;
 use crate::replay::show::section::{Cell, Column, Row, Section, Table};
-use crate::replay::show::text::sentence;
 
 /// A table of a section, in a frame that scrolls where the screen is narrow.
 pub(super) fn write(out: &mut impl Write, section: &Section, table: &Table) -> io::Result<()> {
@@ -14,11 +13,10 @@ pub(super) fn write(out: &mut impl Write, section: &Section, table: &Table) -> i
          <caption>{title}</caption>\n<thead>\n<tr>"
     )?;
     for column in &table.columns {
+        let name = text(&column.name());
         match column {
-            Column::Words(name) => writeln!(out, "<th scope=\"col\">{}</th>", text(&sentence(name)))?,
-            Column::Numbers(name) => {
-                writeln!(out, "<th scope=\"col\" class=\"number\">{}</th>", text(&sentence(name)))?;
-            }
+            Column::Words(_) => writeln!(out, "<th scope=\"col\">{name}</th>")?,
+            Column::Numbers(_) => writeln!(out, "<th scope=\"col\" class=\"number\">{name}</th>")?,
             Column::Bars => writeln!(out, "<td class=\"bar\"></td>")?,
         }
     }
