@@ -1,5 +1,7 @@
 //! What a section holds, whoever shows it. Its texts may be anybody's: whoever shows them escapes them.
 
+use tocsin_domain::Severity;
+
 /// A part of what is shown at the end.
 #[derive(Debug)]
 pub(super) struct Section {
@@ -39,7 +41,8 @@ pub(super) struct Row {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cell {
-    Word(&'static str),
+    Nothing,
+    Severity(Severity),
     Number(u64),
     /// So much of the most that there is.
     Bar(u64, u64),

@@ -36,10 +36,7 @@ fn conditions(summary: &Summary) -> Option<Section> {
     let mut conditions: Vec<_> = summary.conditions.iter().collect();
     conditions.sort_by_key(|(condition, tally)| (Reverse(condition.severity()), Reverse(tally.findings)));
     let rows = conditions.iter().map(|(condition, tally)| {
-        Row::new(
-            condition.label(),
-            [&[Cell::Word(condition.severity().label())], &cells(**tally)[..]].concat(),
-        )
+        Row::new(condition.label(), [&[Cell::Severity(condition.severity())], &cells(**tally)[..]].concat())
     });
     let sum = Tally::sum(summary.conditions.values().copied());
     Some(Section {
@@ -48,7 +45,7 @@ fn conditions(summary: &Summary) -> Option<Section> {
         table: Some(table(
             [&[Column::Words("Condition"), Column::Words("Severity")], &TALLY[..]].concat(),
             rows.collect(),
-            Row::new("Total", [&[Cell::Word("")], &cells(sum)[..]].concat()),
+            Row::new("Total", [&[Cell::Nothing], &cells(sum)[..]].concat()),
         )?),
         words: vec![
             "Alerts: messages that people would have got, of any state. Folded: they know already. Muted: by a rule. \

@@ -111,7 +111,8 @@ fn table(out: &mut impl Write, table: &Table) -> io::Result<()> {
 fn shown(row: &Row) -> Vec<String> {
     let name = cut(&line(&row.name), NAME);
     let cells = row.cells.iter().map(|cell| match cell {
-        Cell::Word(word) => (*word).to_owned(),
+        Cell::Nothing => String::new(),
+        Cell::Severity(severity) => severity.to_string(),
         Cell::Number(0) => "·".to_owned(),
         Cell::Number(number) => grouped(*number),
         Cell::Bar(part, most) => bar(*part, *most),

@@ -41,8 +41,8 @@ fn row(out: &mut impl Write, row: &Row, columns: usize) -> io::Result<()> {
     write!(out, "<tr><th scope=\"row\"><bdi>{name}</bdi></th>")?;
     for cell in &row.cells {
         match cell {
-            Cell::Word("") => write!(out, "<td></td>")?,
-            Cell::Word(word) => write!(out, "<td class=\"{word}\">{word}</td>")?,
+            Cell::Nothing => write!(out, "<td></td>")?,
+            Cell::Severity(severity) => write!(out, "<td class=\"{severity}\">{severity}</td>")?,
             Cell::Number(0) => write!(out, "<td class=\"number none\">0</td>")?,
             Cell::Number(number) => write!(out, "<td class=\"number\">{}</td>", grouped(*number))?,
             Cell::Bar(part, most) => write!(out, "<td class=\"bar\">{}</td>", bar(*part, *most))?,
