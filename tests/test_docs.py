@@ -1,5 +1,6 @@
 """The documents against the code: nothing missing, nothing that is not so."""
 
+import json
 import re
 import subprocess
 
@@ -96,3 +97,11 @@ def test_documents_read_well_as_plain_text():
     for path in [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")]:
         prose = [line for line in path.read_text().splitlines() if not line.startswith("|") and "://" not in line]
         assert [line for line in prose if len(line) > 120] == [], path.name
+
+
+def test_every_field_of_a_replay_is_documented(tocsin):
+    lines = tocsin("replay", *(ROOT / "tests/samples/recorded").glob("*.json.gz"), "--json").out.splitlines()
+    tables = (ROOT / "docs/REPLAY.md").read_text().split("| field of the summary |")
+    for line, table in zip((lines[0], lines[-1]), tables, strict=True):
+        rows = re.findall(r"^\| (`.*?) \|", table.split("\n\n")[-2 if line == lines[0] else 0], re.M)
+        assert re.findall(r"`(\w+)`", " ".join(rows)) == list(json.loads(line))

@@ -40,7 +40,16 @@ pub(super) struct Document<'a> {
     #[serde(borrow)]
     pub(super) deadline: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    facts: Facts<'a>,
+    #[serde(borrow)]
     pub(super) links: Links<'a>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Facts<'a> {
+    #[serde(borrow)]
+    actor: Option<Cow<'a, str>>,
 }
 
 /// Where to read on.
@@ -88,6 +97,11 @@ impl<'a> Alert<'a> {
         let place = format!("{} {}: ", self.account, self.region);
         let what = self.what();
         what.rfind(&place).map_or(what, |at| &what[..at + place.len() - 2])
+    }
+
+    /// Who acted, in a word, where [`Self::whom`] does not say it.
+    pub(super) fn by(&self) -> Option<&str> {
+        self.document.facts.actor.as_deref().filter(|_| self.document.resource.is_some())
     }
 
     /// The state, where it is not that something begins.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tocsin_domain::Severity;
 
-use super::numbers::count;
+use super::numbers::{count, grouped};
 
 const HOUR: i64 = 60 * 60;
 
@@ -53,8 +53,10 @@ impl Alerts {
     /// `4 alerts: 1 critical, 3 low`.
     pub(super) fn headline(&self) -> String {
         let severities = Severity::ALL.into_iter().rev().map(|severity| (severity, self.of(severity)));
-        let severities: Vec<_> =
-            severities.filter(|(_, n)| *n > 0).map(|(severity, n)| format!("{n} {severity}")).collect();
+        let severities: Vec<_> = severities
+            .filter(|(_, n)| *n > 0)
+            .map(|(severity, n)| format!("{} {severity}", grouped(n)))
+            .collect();
         format!("{}: {}", count(self.total(), "alert", "alerts"), severities.join(", "))
     }
 }

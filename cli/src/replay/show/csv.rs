@@ -81,7 +81,19 @@ fn is_formula(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_begins_a_formula(text in "[=+@;,\"' \t\r\nx\u{ff1d}\u{202e}-]{0,12}|\\PC{0,20}") {
+            for part in cell(&text).split(';') {
+                let begin = part.trim_start_matches(|c: char| c.is_whitespace() || c == '"');
+                prop_assert!(!begin.starts_with(is_formula), "{part}");
+            }
+        }
+    }
 
     #[test]
     fn nothing_that_anybody_wrote_is_a_formula() {

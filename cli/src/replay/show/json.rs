@@ -50,7 +50,8 @@ struct Summary<'a> {
 
 #[derive(Debug, Serialize)]
 struct Condition {
-    condition: &'static str,
+    #[serde(rename = "condition")]
+    label: &'static str,
     severity: &'static str,
     #[serde(flatten)]
     counts: Counts,
@@ -58,7 +59,8 @@ struct Condition {
 
 #[derive(Debug, Serialize)]
 struct Actor<'a> {
-    actor: &'a str,
+    #[serde(rename = "actor")]
+    name: &'a str,
     #[serde(flatten)]
     counts: Counts,
 }
@@ -81,7 +83,8 @@ struct Call {
 
 #[derive(Debug, Serialize)]
 struct Day {
-    day: String,
+    #[serde(rename = "day")]
+    date: String,
     alerts: u64,
     outcomes: BTreeMap<&'static str, u64>,
 }
@@ -113,12 +116,12 @@ pub(super) fn summary(out: &mut impl Write, replayed: Replayed<'_>) -> io::Resul
     let Replayed { summary, alerts } = replayed;
     let told = alerts.days();
     let days = summary.days.iter().map(|(day, outcomes)| Day {
-        day: day.to_string(),
+        date: day.to_string(),
         alerts: told.get(day).copied().unwrap_or_default(),
         outcomes: labelled(outcomes),
     });
     let conditions = summary.conditions.iter().map(|(condition, tally)| Condition {
-        condition: condition.label(),
+        label: condition.label(),
         severity: condition.severity().label(),
         counts: (*tally).into(),
     });
@@ -155,7 +158,7 @@ pub(super) fn summary(out: &mut impl Write, replayed: Replayed<'_>) -> io::Resul
 
 fn actors(actors: &Actors) -> Vec<Actor<'_>> {
     let actors = actors.ranked().into_iter();
-    actors.map(|(actor, tally)| Actor { actor, counts: tally.into() }).collect()
+    actors.map(|(name, tally)| Actor { name, counts: tally.into() }).collect()
 }
 
 fn labelled(outcomes: &BTreeMap<Outcome, u64>) -> BTreeMap<&'static str, u64> {

@@ -76,6 +76,8 @@ impl Show {
             Format::Json => json::alert(out, &alert),
             Format::Csv => csv::alert(out, &alert),
         })?;
+        // They are few, and whoever waits for them shall see them come.
+        self.out.write(Write::flush)?;
         Ok(())
     }
 

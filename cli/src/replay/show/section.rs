@@ -1,5 +1,7 @@
 //! What a section holds, whoever shows it. Its texts may be anybody's: whoever shows them escapes them.
 
+use tocsin_domain::Severity;
+
 /// A part of what is shown at the end.
 #[derive(Debug)]
 pub(super) struct Section {
@@ -39,10 +41,21 @@ pub(super) struct Row {
 
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cell {
-    Word(&'static str),
+    Nothing,
+    Severity(Severity),
     Number(u64),
     /// So much of the most that there is.
     Bar(u64, u64),
+}
+
+impl Column {
+    /// `Data plane` of `data_plane`.
+    pub(super) fn name(&self) -> String {
+        let (Self::Words(name) | Self::Numbers(name)) = self else { return String::new() };
+        let words = name.replace('_', " ");
+        let mut chars = words.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    }
 }
 
 impl Row {

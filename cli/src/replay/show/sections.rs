@@ -21,20 +21,22 @@ const MOST_UNREADABLE: usize = 20;
 /// section here.**
 pub(super) fn all(replayed: Replayed<'_>) -> Vec<Section> {
     let Replayed { summary, .. } = replayed;
-    [conditions(summary), actors(summary), calls(summary), days(replayed), read(summary), not_read(summary)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let sections = [
+        conditions(summary),
+        actors(summary),
+        calls(summary),
+        days(replayed),
+        Some(read(summary)),
+        not_read(summary),
+    ];
+    sections.into_iter().flatten().collect()
 }
 
 fn conditions(summary: &Summary) -> Option<Section> {
     let mut conditions: Vec<_> = summary.conditions.iter().collect();
     conditions.sort_by_key(|(condition, tally)| (Reverse(condition.severity()), Reverse(tally.findings)));
     let rows = conditions.iter().map(|(condition, tally)| {
-        Row::new(
-            condition.label(),
-            [&[Cell::Word(condition.severity().label())], &cells(**tally)[..]].concat(),
-        )
+        Row::new(condition.label(), [&[Cell::Severity(condition.severity())], &cells(**tally)[..]].concat())
     });
     let sum = Tally::sum(summary.conditions.values().copied());
     Some(Section {
@@ -43,7 +45,7 @@ fn conditions(summary: &Summary) -> Option<Section> {
         table: Some(table(
             [&[Column::Words("Condition"), Column::Words("Severity")], &TALLY[..]].concat(),
             rows.collect(),
-            Row::new("Total", [&[Cell::Word("")], &cells(sum)[..]].concat()),
+            Row::new("Total", [&[Cell::Nothing], &cells(sum)[..]].concat()),
         )?),
         words: vec![
             "Alerts: messages that people would have got, of any state. Folded: they know already. Muted: by a rule. \
@@ -158,14 +160,14 @@ fn days(replayed: Replayed<'_>) -> Option<Section> {
     })
 }
 
-fn read(summary: &Summary) -> Option<Section> {
+fn read(summary: &Summary) -> Section {
     let Summary { files, size, span, .. } = summary;
     let size = format!("{}, {} once inflated", bytes(size.bytes), bytes(size.inflated));
     let span = span.map_or_else(String::new, |(first, last)| {
         let [first, last] = [first, last].map(|time| time.strftime("%Y-%m-%d %H:%M:%S").to_string());
         format!(" from {first} to {last} UTC")
     });
-    Some(Section {
+    Section {
         id: "read",
         title: "What was read",
         table: None,
@@ -175,7 +177,7 @@ fn read(summary: &Summary) -> Option<Section> {
             count(summary.size.records, "record", "records"),
         )],
         items: Vec::new(),
-    })
+    }
 }
 
 fn not_read(summary: &Summary) -> Option<Section> {

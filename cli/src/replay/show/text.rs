@@ -15,6 +15,8 @@ use super::{Replayed, sections};
 const WIDTH: usize = 100;
 /// Columns that a name has at most.
 const NAME: usize = 52;
+/// Columns below which it is no use to begin with who acted.
+const ENOUGH_OF_ACTOR: usize = 12;
 /// Columns that a bar has at most.
 const BAR: u64 = 20;
 
@@ -41,10 +43,14 @@ impl Lines {
         let later = alert.later().map_or_else(String::new, |state| format!("{state}: "));
         let whom = line(alert.whom());
         let deadline = alert.document.deadline.as_deref().and_then(|time| time.split('T').next());
-        let until = deadline.map_or_else(String::new, |day| format!(", until {}", line(day)));
-        let (clock, severity, condition) =
-            (time.strftime("%H:%M:%S"), alert.severity.label(), alert.condition);
-        let shown = format!("  {clock}  {severity:<8}  {condition:<22}  {later}{whom}{until}");
+        let until = deadline.map_or_else(String::new, |day| format!(" until {}", line(day)));
+        let (clock, severity, condition) = (time.strftime("%H:%M"), alert.severity.label(), alert.condition);
+        let mut shown = format!("  {clock}  {severity:<8}  {condition:<20}  {later}{whom}{until}");
+        if let Some(actor) = alert.by()
+            && columns(&shown) + ENOUGH_OF_ACTOR <= WIDTH
+        {
+            shown = format!("{shown} by {}", line(actor));
+        }
         writeln!(out, "{}", cut(&shown, WIDTH))?;
         if self.texts {
             writeln!(out, "\n      Subject: {}\n", alert.message.subject)?;
@@ -74,20 +80,14 @@ pub(super) fn summary(out: &mut impl Write, replayed: Replayed<'_>) -> io::Resul
         for words in &section.words {
             wrapped(out, words)?;
         }
-        for item in &section.items {
-            writeln!(out, "  {}", line(item))?;
-        }
+        // What the items of a section are, which is what could not be read, is said on standard error.
     }
     Ok(())
 }
 
 /// Each column as wide as what is in it.
 fn table(out: &mut impl Write, table: &Table) -> io::Result<()> {
-    let names = table.columns.iter().map(|column| match column {
-        Column::Words(name) | Column::Numbers(name) => sentence(name),
-        Column::Bars => String::new(),
-    });
-    let head: Vec<_> = names.collect();
+    let head: Vec<_> = table.columns.iter().map(Column::name).collect();
     let rows: Vec<_> = table.rows.iter().map(shown).collect();
     let total = table.total.as_ref().map(shown);
     let all = || [&head].into_iter().chain(&rows).chain(&total);
@@ -109,7 +109,8 @@ fn table(out: &mut impl Write, table: &Table) -> io::Result<()> {
 fn shown(row: &Row) -> Vec<String> {
     let name = cut(&line(&row.name), NAME);
     let cells = row.cells.iter().map(|cell| match cell {
-        Cell::Word(word) => (*word).to_owned(),
+        Cell::Nothing => String::new(),
+        Cell::Severity(severity) => severity.to_string(),
         Cell::Number(0) => "·".to_owned(),
         Cell::Number(number) => grouped(*number),
         Cell::Bar(part, most) => bar(*part, *most),
@@ -126,13 +127,6 @@ fn bar(part: u64, most: u64) -> String {
     let eighths = u128::from(part) * u128::from(BAR) * 8 / u128::from(most.max(1));
     let eighths = usize::try_from(eighths).unwrap_or(usize::MAX).clamp(1, 160);
     format!("{}{}", "█".repeat(eighths / 8), PARTS[eighths % 8])
-}
-
-/// `Data plane` of `data_plane`.
-pub(super) fn sentence(label: &str) -> String {
-    let words = label.replace('_', " ");
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn wrapped(out: &mut impl Write, words: &str) -> io::Result<()> {

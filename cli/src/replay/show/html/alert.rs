@@ -1,5 +1,7 @@
 use std::io::{self, Write};
 
+use tocsin_domain::arn::TopicArn;
+
 use super::escape::{lines, text};
 use crate::replay::show::alert::Alert;
 
@@ -25,7 +27,7 @@ pub(super) fn write(out: &mut impl Write, alert: &Alert<'_>, with_text: bool) ->
     fact("Resource", document.resource.as_deref())?;
     fact("Actor", alert.actor)?;
     fact("Deadline", document.deadline.as_deref())?;
-    fact("Topic", message.topic.as_ref().map(|topic| topic.as_str()))?;
+    fact("Topic", message.topic.as_ref().map(TopicArn::as_str))?;
     fact("Event", Some(event))?;
     out.write_all(b"</dl>\n")?;
     if with_text {

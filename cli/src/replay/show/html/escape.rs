@@ -3,12 +3,12 @@ use std::fmt::{self, Display, Write};
 use tocsin_domain::texts::line;
 
 /// Anybody's text, in an element or between the quotes of an attribute: one line, in which nothing hides.
-pub(super) fn text(text: &str) -> impl Display {
+pub(super) fn text(text: &str) -> impl Display + use<> {
     Escaped(line(text))
 }
 
 /// A text of ours, of which the lines are kept. What events say is escaped in it for a line of a mail.
-pub(super) fn lines(text: &str) -> impl Display {
+pub(super) fn lines(text: &str) -> impl Display + use<> {
     Escaped(text.replace(|c: char| c.is_control() && c != '\n', "\u{fffd}"))
 }
 
@@ -32,7 +32,19 @@ impl Display for Escaped {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_is_markup(any in "[<>&\"'a/ \n\r\u{1b}\u{202e}]{0,20}|.{0,20}") {
+            for safe in [text(&any).to_string(), lines(&any).to_string()] {
+                prop_assert!(!safe.contains(['<', '>', '"', '\'']), "{safe}");
+                prop_assert!(!safe.contains(|c: char| c.is_control() && c != '\n'), "{safe}");
+            }
+        }
+    }
 
     #[test]
     fn a_text_stays_a_text() {

@@ -42,7 +42,7 @@ pub(super) fn write(out: &mut impl Write, replayed: Replayed<'_>, alerts: &mut i
         0 => writeln!(out, "<p>Nobody would have been told of anything.</p>")?,
         more if more > MOST_TEXTS => writeln!(
             out,
-            "<p>The first {} have their mail. <code>tocsin replay --json</code> has all.</p>",
+            "<p>The first {} have their mail. <code>tocsin replay --texts</code> prints all.</p>",
             grouped(MOST_TEXTS)
         )?,
         _ => writeln!(out, "<p>Each opens to what people would have got. Times are UTC.</p>")?,

@@ -3,7 +3,6 @@ use std::io::{self, Write};
 use super::escape::text;
 use crate::replay::show::numbers::grouped;
 use crate::replay::show::section::{Cell, Column, Row, Section, Table};
-use crate::replay::show::text::sentence;
 
 /// A table of a section, in a frame that scrolls where the screen is narrow.
 pub(super) fn write(out: &mut impl Write, section: &Section, table: &Table) -> io::Result<()> {
@@ -14,11 +13,10 @@ pub(super) fn write(out: &mut impl Write, section: &Section, table: &Table) -> i
          <caption>{title}</caption>\n<thead>\n<tr>"
     )?;
     for column in &table.columns {
+        let name = text(&column.name());
         match column {
-            Column::Words(name) => writeln!(out, "<th scope=\"col\">{}</th>", text(&sentence(name)))?,
-            Column::Numbers(name) => {
-                writeln!(out, "<th scope=\"col\" class=\"number\">{}</th>", text(&sentence(name)))?;
-            }
+            Column::Words(_) => writeln!(out, "<th scope=\"col\">{name}</th>")?,
+            Column::Numbers(_) => writeln!(out, "<th scope=\"col\" class=\"number\">{name}</th>")?,
             Column::Bars => writeln!(out, "<td class=\"bar\"></td>")?,
         }
     }
@@ -43,8 +41,8 @@ fn row(out: &mut impl Write, row: &Row, columns: usize) -> io::Result<()> {
     write!(out, "<tr><th scope=\"row\"><bdi>{name}</bdi></th>")?;
     for cell in &row.cells {
         match cell {
-            Cell::Word("") => write!(out, "<td></td>")?,
-            Cell::Word(word) => write!(out, "<td class=\"{word}\">{word}</td>")?,
+            Cell::Nothing => write!(out, "<td></td>")?,
+            Cell::Severity(severity) => write!(out, "<td class=\"{severity}\">{severity}</td>")?,
             Cell::Number(0) => write!(out, "<td class=\"number none\">0</td>")?,
             Cell::Number(number) => write!(out, "<td class=\"number\">{}</td>", grouped(*number))?,
             Cell::Bar(part, most) => write!(out, "<td class=\"bar\">{}</td>", bar(*part, *most))?,

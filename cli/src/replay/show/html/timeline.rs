@@ -28,6 +28,8 @@ const HEIGHT: u64 = 24;
 struct Scale {
     /// Hours that a bar stands for.
     step: i64,
+    /// The same in words.
+    every: &'static str,
     /// The first hour.
     from: i64,
     bars: i64,
@@ -42,22 +44,16 @@ pub(super) fn write(out: &mut impl Write, replayed: Replayed<'_>) -> io::Result<
     let (Some((first, last)), Some(told)) = (summary.span, alerts.span()) else {
         return writeln!(out, "<p>No alerts.</p>\n</section>");
     };
-    let read = (hour(first), hour(last));
-    // One old file shall not press everything else into one bar.
-    let (first, last) = if read.1 - read.0 < MOST_BARS * 24 { read } else { told };
-    let fits = |(step, _): &&(i64, &str)| last.div_euclid(*step) - first.div_euclid(*step) < MOST_BARS;
-    let (step, every) = *STEPS.iter().find(fits).unwrap_or(&STEPS[STEPS.len() - 1]);
-    let bars = (last.div_euclid(step) - first.div_euclid(step) + 1).max(FEWEST_BARS);
+    let mut scale = Scale::new((hour(first), hour(last)), told);
     let lanes = Severity::ALL.into_iter().rev().map(|severity| {
         let mut lane = BTreeMap::<i64, u64>::new();
         for (hour, count) in alerts.hours_of(severity) {
-            *lane.entry(hour.div_euclid(step) - first.div_euclid(step)).or_default() += count;
+            *lane.entry((hour - scale.from).div_euclid(scale.step)).or_default() += count;
         }
         (severity, lane)
     });
     let lanes: Vec<_> = lanes.filter(|(_, lane)| !lane.is_empty()).collect();
-    let most = lanes.iter().flat_map(|(_, lane)| lane.values()).copied().max().unwrap_or(1);
-    let scale = Scale { step, from: first.div_euclid(step) * step, bars, most };
+    scale.most = lanes.iter().flat_map(|(_, lane)| lane.values()).copied().max().unwrap_or(1);
     writeln!(out, "<figure class=\"lanes\">")?;
     for (severity, lane) in &lanes {
         self::lane(out, *severity, lane, &scale)?;
@@ -65,8 +61,9 @@ pub(super) fn write(out: &mut impl Write, replayed: Replayed<'_>) -> io::Result<
     axis(out, &scale)?;
     writeln!(
         out,
-        "<figcaption>Each bar is {every} in UTC; the tallest is {}.</figcaption>\n</figure>\n</section>",
-        count(most, "alert", "alerts")
+        "<figcaption>Each bar is {} in UTC; the tallest is {}.</figcaption>\n</figure>\n</section>",
+        scale.every,
+        count(scale.most, "alert", "alerts")
     )
 }
 
@@ -109,7 +106,40 @@ fn axis(out: &mut impl Write, scale: &Scale) -> io::Result<()> {
 }
 
 impl Scale {
+    /// All that was read, each span with its first hour and its last; or all that was told, if one old file would else
+    /// press everything into one bar.
+    fn new(read: (i64, i64), told: (i64, i64)) -> Self {
+        let (first, last) = if read.1 - read.0 < MOST_BARS * 24 { read } else { told };
+        let bars = |step: i64| last.div_euclid(step) - first.div_euclid(step) + 1;
+        let fits = |(step, _): &&(i64, &str)| bars(*step) <= MOST_BARS;
+        let (step, every) = *STEPS.iter().find(fits).unwrap_or(&STEPS[STEPS.len() - 1]);
+        Self { step, every, from: first.div_euclid(step) * step, bars: bars(step).max(FEWEST_BARS), most: 1 }
+    }
+
     fn format(&self) -> &'static str {
         if self.step < 24 { "%Y-%m-%d %H:%M" } else { "%Y-%m-%d" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_are_as_wide_as_the_time_is_long() {
+        const DAY: i64 = 24;
+        let scale = |read, told| {
+            let Scale { every, from, bars, .. } = Scale::new(read, told);
+            (every, from, bars)
+        };
+        assert_eq!(scale((1000, 1000), (1000, 1000)), ("an hour", 1000, FEWEST_BARS));
+        assert_eq!(scale((0, 5 * DAY - 1), (7, 8)), ("an hour", 0, 120));
+        assert_eq!(scale((7, 5 * DAY), (7, 8)), ("an hour", 7, 114));
+        assert_eq!(scale((0, 31 * DAY - 1), (7, 8)), ("a day", 0, 31));
+        assert_eq!(
+            scale((0, 3000 * DAY), (2990 * DAY, 2990 * DAY + 5)),
+            ("an hour", 2990 * DAY, FEWEST_BARS)
+        );
+        assert_eq!(scale((0, 3000 * DAY), (0, 3000 * DAY)), ("30 days", 0, 101));
     }
 }
