@@ -60,13 +60,13 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     }
     progress.clear();
     drop(pipeline);
+    if out.is_closed() {
+        return Ok(Verdict::Handled);
+    }
     let mut summary = story.end(&mut |told| Ok(out.write(|out| text::alert(out, &told))?))?;
     summary.broken.extend(listing.unreadable);
     out.write(|out| text::summary(out, &summary))?;
     out.write(Write::flush)?;
-    if out.is_closed() {
-        return Ok(Verdict::Handled);
-    }
     complaints::say(&summary, &listing.skipped);
     if interrupt.asked() {
         show::note("interrupted: this is what was read until then");
