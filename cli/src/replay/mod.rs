@@ -18,6 +18,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Result;
+use tocsin_domain::Settings;
 
 use crate::args::Replay;
 use crate::check;
@@ -37,7 +38,7 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     let routing = args.choices.routing.as_deref().map(check::routing).transpose()?.unwrap_or_default();
     let interrupt = Interrupt::listen()?;
     let mut out = Output::new(BufWriter::new(io::stdout().lock()));
-    let mut story = Story::new(args.choices.settings(Default::default()), routing)?;
+    let mut story = Story::new(args.choices.settings(Settings::default()), routing)?;
     let listing = files::list(&args.paths, &args.filter);
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let mut progress = Progress::of(&listing.sources);

@@ -34,8 +34,9 @@ struct Queue<S> {
     files: SyncSender<Receiver<Piece>>,
 }
 
-/// Reads files with so many workers. They stop when the pipeline is dropped, each at its next piece.
+/// Reads files with so many workers, or fewer for a few files. They stop when the pipeline is dropped, each at its next piece.
 pub(crate) fn start(sources: Vec<Source>, filter: Filter, jobs: usize) -> std::io::Result<Pipeline> {
+    let jobs = jobs.min(sources.len());
     let (sender, files) = mpsc::sync_channel(jobs);
     let queue = Arc::new(Mutex::new(Queue { sources: sources.into_iter(), files: sender }));
     let filter = Arc::new(filter);
@@ -87,7 +88,7 @@ fn offer(pieces: &SyncSender<Piece>, piece: Piece, filled: Filled) -> Offer {
         Filled::Full => pieces.send(piece).map_or(Offer::Refused, |()| Offer::Taken),
         Filled::Partly => match pieces.try_send(piece) {
             Ok(()) => Offer::Taken,
-            Err(TrySendError::Full(piece)) => Offer::Later(piece),
+            Err(TrySendError::Full(piece)) => Offer::Later(Box::new(piece)),
             Err(TrySendError::Disconnected(_)) => Offer::Refused,
         },
     }
@@ -136,7 +137,7 @@ mod tests {
         let mut pipeline = start(sources.collect(), Filter::default(), jobs).unwrap();
         let mut read = Vec::new();
         loop {
-            match pipeline.next(Duration::from_secs(60)) {
+            match pipeline.next(Duration::from_mins(1)) {
                 Next::Piece(piece) => match piece.broken {
                     Some((file, why)) => read.push(format!("{file}: {why}")),
                     None => read.push(piece.size.records.to_string()),

@@ -69,7 +69,7 @@ pub(crate) struct Seen {
 pub(crate) enum Offer {
     Taken,
     /// There is no room now: it is given back, to be filled further.
-    Later(Piece),
+    Later(Box<Piece>),
     /// Nobody wants pieces any more.
     Refused,
 }
@@ -190,7 +190,7 @@ impl<O: FnMut(Piece, Filled) -> Offer> Reading<'_, O> {
         };
         let after = piece.after;
         match (self.offer)(piece, filled) {
-            Offer::Later(piece) => return self.piece = piece,
+            Offer::Later(piece) => return self.piece = *piece,
             Offer::Taken => self.taken = self.read,
             Offer::Refused => self.wanted = false,
         }
