@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use super::read::Seen;
 
 /// No more events wait than this,
-const MOST: usize = 50_000;
+const MOST: usize = 20_000;
 /// nor events of more bytes of text.
-const MOST_TEXT: usize = 48 * 1024 * 1024;
+const MOST_TEXT: usize = 20 * 1024 * 1024;
 
 /// Events that wait for older ones.
 #[derive(Debug)]
