@@ -4,13 +4,17 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::show;
+
 /// What the paths stand for, before anything is read.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
     /// What is to be read, folder by folder in the order of their names.
     pub(crate) found: Vec<Found>,
-    /// What in folders is left out, and why: each with a name and a reason.
-    pub(crate) skipped: Vec<(PathBuf, &'static str)>,
+    /// The first thing in a folder that is left out, with the reason.
+    skipped: Option<(PathBuf, &'static str)>,
+    /// How many more there are.
+    more_skipped: u64,
 }
 
 /// A file, or what stands for one.
@@ -53,9 +57,19 @@ pub(crate) fn list(paths: &[PathBuf], endings: &Endings) -> Files {
 impl Files {
     /// Says what is left out.
     pub(crate) fn note_skipped(&self) {
-        if let [(first, reason), rest @ ..] = &self.skipped[..] {
-            let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
-            crate::show::note(&format!("skipped `{}`: {reason}{more}", first.display()));
+        let more = match self.more_skipped {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        if let Some((first, reason)) = &self.skipped {
+            show::note(&format!("skipped `{}`: {reason}{more}", first.display()));
+        }
+    }
+
+    fn skip(&mut self, path: &Path, reason: &'static str) {
+        match &self.skipped {
+            None => self.skipped = Some((path.to_owned(), reason)),
+            Some(_) => self.more_skipped += 1,
         }
     }
 
@@ -67,7 +81,7 @@ impl Files {
         };
         if kind.is_dir() {
             if !named && path.is_symlink() {
-                return self.skipped.push((path.to_owned(), "a link to a folder"));
+                return self.skip(path, "a link to a folder");
             }
             return match entries(path) {
                 Ok(entries) => entries.iter().for_each(|entry| self.walk(entry, false, endings)),
@@ -77,9 +91,9 @@ impl Files {
         if named || (kind.is_file() && endings.has(path)) {
             self.found.push(Found::File(path.to_owned(), kind.len()));
         } else if kind.is_file() {
-            self.skipped.push((path.to_owned(), endings.other));
+            self.skip(path, endings.other);
         } else {
-            self.skipped.push((path.to_owned(), "not a file"));
+            self.skip(path, "not a file");
         }
     }
 }

@@ -17,6 +17,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::Result;
+use tocsin_domain::Settings;
 
 use crate::args::Replay;
 use crate::check;
@@ -37,7 +38,7 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     let routing = args.choices.routing.as_deref().map(check::routing).transpose()?.unwrap_or_default();
     let interrupt = Interrupt::listen()?;
     let mut show = Show::new(&args.shown)?;
-    let mut story = Story::new(args.choices.settings(Default::default()), routing)?;
+    let mut story = Story::new(args.choices.settings(Settings::default()), routing)?;
     let listing = files::list(&args.paths, &args.filter);
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let mut progress = Progress::of(&listing.sources);
@@ -59,13 +60,12 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     }
     progress.clear();
     drop(pipeline);
-    let mut summary = story.end(&mut |told| show.alert(&told))?;
-    summary.broken.extend(listing.unreadable);
-    let closed = show.is_closed();
-    show.end(&summary)?;
-    if closed {
+    if show.is_closed() {
         return Ok(Verdict::Handled);
     }
+    let mut summary = story.end(&mut |told| show.alert(&told))?;
+    summary.broken.extend(listing.unreadable);
+    show.end(&summary)?;
     complaints::say(&summary, &listing.skipped);
     if interrupt.asked() {
         note("interrupted: this is what was read until then");

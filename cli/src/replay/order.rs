@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use super::read::Seen;
 
 /// No more events wait than this,
-const MOST: usize = 50_000;
+const MOST: usize = 20_000;
 /// nor events of more bytes of text.
-const MOST_TEXT: usize = 48 * 1024 * 1024;
+const MOST_TEXT: usize = 20 * 1024 * 1024;
 
 /// Events that wait for older ones.
 #[derive(Debug)]
@@ -93,3 +93,61 @@ impl PartialEq for Waiting {
 }
 
 impl Eq for Waiting {}
+
+#[cfg(test)]
+mod tests {
+    use tocsin_domain::decode;
+
+    use super::*;
+
+    fn seen(minute: u32, id: &str) -> Seen {
+        let record = format!(
+            r#"{{"eventVersion":"1.08","eventTime":"2026-11-21T12:{minute:02}:00Z","eventSource":"kms.amazonaws.com",
+                "eventName":"Encrypt","awsRegion":"us-east-1","eventID":"{id}","recipientAccountId":"111122223333"}}"#
+        );
+        let event = decode::record(&record, None).unwrap();
+        Seen { event, file: "f".into(), number: 1, length: record.len() }
+    }
+
+    /// What comes out, by id, after each of: an event by minute and id, or the minute that was reached.
+    #[track_caller]
+    fn check(most: usize, steps: &[(u32, &str)], expected: &[&str]) {
+        let mut order = Order { most, ..Order::default() };
+        let mut out = Vec::new();
+        let id = |seen: Seen| seen.event.origin.id.to_string();
+        for (minute, what) in steps {
+            if *what == "reached" {
+                order.reach(seen(*minute, "any").event.origin.time);
+            } else {
+                order.put(seen(*minute, what));
+            }
+            out.extend(std::iter::from_fn(|| order.next()).map(id));
+        }
+        out.push("|".to_owned());
+        out.extend(std::iter::from_fn(|| order.next_of_all()).map(id));
+        assert_eq!(out, expected);
+        assert_eq!(order.text, 0);
+    }
+
+    #[test]
+    fn the_oldest_comes_first_once_nothing_older_is_to_come() {
+        let steps = [(5, "five"), (3, "three"), (4, "four"), (5, "reached"), (7, "seven"), (6, "six")];
+        check(9, &steps, &["three", "four", "|", "five", "six", "seven"]);
+        // One that is too late comes at once, and what was reached stays reached.
+        check(9, &[(5, "reached"), (3, "reached"), (4, "late")], &["late", "|"]);
+    }
+
+    #[test]
+    fn of_one_time_the_ids_decide() {
+        check(9, &[(1, "b"), (1, "c"), (1, "a")], &["|", "a", "b", "c"]);
+    }
+
+    #[test]
+    fn when_too_much_waits_the_oldest_comes() {
+        check(
+            2,
+            &[(5, "five"), (3, "three"), (4, "four"), (1, "one")],
+            &["three", "one", "|", "four", "five"],
+        );
+    }
+}

@@ -34,8 +34,9 @@ struct Queue<S> {
     files: SyncSender<Receiver<Piece>>,
 }
 
-/// Reads files with so many workers. They stop when the pipeline is dropped, each at its next piece.
+/// Reads files with so many workers, or fewer for a few files. They stop when the pipeline is dropped, each at its next piece.
 pub(crate) fn start(sources: Vec<Source>, filter: Filter, jobs: usize) -> std::io::Result<Pipeline> {
+    let jobs = jobs.min(sources.len());
     let (sender, files) = mpsc::sync_channel(jobs);
     let queue = Arc::new(Mutex::new(Queue { sources: sources.into_iter(), files: sender }));
     let filter = Arc::new(filter);
@@ -87,8 +88,75 @@ fn offer(pieces: &SyncSender<Piece>, piece: Piece, filled: Filled) -> Offer {
         Filled::Full => pieces.send(piece).map_or(Offer::Refused, |()| Offer::Taken),
         Filled::Partly => match pieces.try_send(piece) {
             Ok(()) => Offer::Taken,
-            Err(TrySendError::Full(piece)) => Offer::Later(piece),
+            Err(TrySendError::Full(piece)) => Offer::Later(Box::new(piece)),
             Err(TrySendError::Disconnected(_)) => Offer::Refused,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+    use std::io::{self, Read};
+
+    use super::super::files::Place;
+    use super::*;
+
+    /// Files by name and what is in them.
+    struct Text(String, &'static str);
+
+    impl Place for Text {
+        fn name(&self) -> Cow<'_, str> {
+            Cow::Borrowed(&self.0)
+        }
+
+        fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+            match self.1 {
+                "denied" => Err(io::Error::other("denied")),
+                "panic" => Ok(Box::new(Panics)),
+                text => Ok(Box::new(text.as_bytes())),
+            }
+        }
+    }
+
+    struct Panics;
+
+    impl Read for Panics {
+        fn read(&mut self, _bytes: &mut [u8]) -> io::Result<usize> {
+            panic!("planted fault")
+        }
+    }
+
+    /// What the files come to, in the order in which it arrives.
+    fn read(texts: &[&'static str], jobs: usize) -> Vec<String> {
+        let sources = texts.iter().enumerate().map(|(number, text)| Source {
+            place: Box::new(Text(number.to_string(), text)),
+            length: None,
+            written: None,
+        });
+        let mut pipeline = start(sources.collect(), Filter::default(), jobs).unwrap();
+        let mut read = Vec::new();
+        loop {
+            match pipeline.next(Duration::from_mins(1)) {
+                Next::Piece(piece) => match piece.broken {
+                    Some((file, why)) => read.push(format!("{file}: {why}")),
+                    None => read.push(piece.size.records.to_string()),
+                },
+                Next::Nothing => read.push("waits".to_owned()),
+                Next::End => return read,
+            }
+        }
+    }
+
+    #[test]
+    fn pieces_arrive_in_the_order_of_the_files_however_many_read_and_one_that_fails_stops_no_other() {
+        let (none, one, two) = (r#"{"Records":[]}"#, r#"{"Records":[{}]}"#, r#"{"Records":[{},{}]}"#);
+        let texts = [two, "panic", one, none, "denied", two];
+        let expected = ["2", "1: a mistake in this program, please report it", "1", "0", "4: denied", "2"];
+        for jobs in [1, 2, 7] {
+            assert_eq!(read(&texts.repeat(20), jobs)[..6], expected);
+        }
+        let read = read(&texts.repeat(20), 4);
+        assert_eq!((read.len(), &read[119][..]), (120, "2"));
     }
 }

@@ -32,7 +32,7 @@ const LATE: SignedDuration = SignedDuration::from_hours(2);
 /// A part of a file, read.
 #[derive(Debug, Default)]
 pub(crate) struct Piece {
-    /// Whether it is the first one of its file.
+    /// Whether it is the first one of its file, and that could be opened.
     pub(crate) is_first: bool,
     /// Hardly anything in this piece, nor in those that follow, is older.
     pub(crate) after: Option<Timestamp>,
@@ -69,7 +69,7 @@ pub(crate) struct Seen {
 pub(crate) enum Offer {
     Taken,
     /// There is no room now: it is given back, to be filled further.
-    Later(Piece),
+    Later(Box<Piece>),
     /// Nobody wants pieces any more.
     Refused,
 }
@@ -87,7 +87,7 @@ pub(crate) fn file(source: &Source, filter: &Filter, offer: &mut impl FnMut(Piec
     let name: Arc<str> = source.place.name().into();
     let after = source.written.and_then(|written| written.checked_sub(LATE).ok());
     let owner = Name::of(&name).account;
-    let piece = Piece { is_first: true, after, ..Piece::default() };
+    let piece = Piece { after, ..Piece::default() };
     let mut reading = Reading {
         name,
         owner,
@@ -132,6 +132,7 @@ struct Reading<'a, O> {
 impl<O: FnMut(Piece, Filled) -> Offer> Reading<'_, O> {
     fn all(&mut self, source: &Source) -> anyhow::Result<()> {
         let mut bytes = source.place.open()?;
+        self.piece.is_first = true;
         let mut buffer = vec![0; READ];
         let mut reader = Reader::default();
         while self.wanted {
@@ -184,13 +185,13 @@ impl<O: FnMut(Piece, Filled) -> Offer> Reading<'_, O> {
         self.next = self.read.inflated + OFTEN;
         let mut piece = mem::take(&mut self.piece);
         piece.size = Size {
-            bytes: self.read.bytes - self.taken.bytes,
+            bytes: self.read.bytes.saturating_sub(self.taken.bytes),
             inflated: self.read.inflated.saturating_sub(self.taken.inflated),
-            records: self.read.records - self.taken.records,
+            records: self.read.records.saturating_sub(self.taken.records),
         };
         let after = piece.after;
         match (self.offer)(piece, filled) {
-            Offer::Later(piece) => return self.piece = piece,
+            Offer::Later(piece) => return self.piece = *piece,
             Offer::Taken => self.taken = self.read,
             Offer::Refused => self.wanted = false,
         }

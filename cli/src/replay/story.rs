@@ -72,7 +72,9 @@ impl Story {
         let room = MOST_NAMED.saturating_sub(summary.refused.len());
         summary.refused.extend(named.into_iter().take(room));
         self.order.reach(after.unwrap_or(Timestamp::MIN));
-        events.into_iter().for_each(|seen| self.order.put(seen));
+        for seen in events {
+            self.order.put(seen);
+        }
         while let Some(seen) = self.order.next() {
             self.event(&seen, tell)?;
         }
