@@ -24,6 +24,8 @@ use crate::trail::{
 use checked::{checked, kept};
 use field::{Field, Notes};
 
+pub(super) use scan::before_quote;
+
 /// Reads one record: the `detail` of an event, or an element of `Records` in a trail's file. `parent` is what errors call
 /// that place, or nothing.
 ///
