@@ -4,25 +4,32 @@
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 
-use super::{DecodeError, Problem, SERVICE_EVENT, service_event, trail_record};
+use super::trail::checked_record;
+use super::{DecodeError, Problem, SERVICE_EVENT, event, service_event};
 use crate::event::{Body, Event, Origin};
 use crate::trail::{self, Kind, Record};
 use crate::{AccountId, EventId};
 
-/// Reads one record of a log file, or an EventBridge event where people keep those instead. `owner` is the account that the file is of, for records that don't say whose they are.
+/// Reads one record of a log file, or an EventBridge event where people keep those instead.
+///
+/// `owner` is the account that the file is of, for records that don't say whose they are.
 pub fn record(text: &str, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
-    let raw: &RawValue = serde_json::from_str(text)
-        .map_err(|err| DecodeError::new(Problem::explain::<Box<RawValue>>(text, "", &err)))?;
-    let record = match trail_record(raw, "") {
-        Err(_) if is_enveloped(text) => return super::event(text),
+    serde_json::from_str::<IgnoredAny>(text)
+        .map_err(|err| DecodeError::new(Problem::explain::<IgnoredAny>(text, "", &err)))?;
+    checked(text.trim(), owner)
+}
+
+/// Reads a record that is known to be JSON.
+pub(super) fn checked(text: &str, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
+    let record = match checked_record(text, "") {
+        Err(_) if is_enveloped(text) => return event(text),
         record => record.map_err(DecodeError::new)?,
     };
     let refuse = |problem| DecodeError { event_id: record.id.clone(), problem };
     let origin = origin(&record, owner, text).map_err(refuse)?;
     let issuance =
-        if tells_of_an_issuance(&record) { service_event::body(raw).map_err(refuse)? } else { None };
+        if tells_of_an_issuance(&record) { service_event::body(text).map_err(refuse)? } else { None };
     let body = issuance.map_or_else(|| Body::Trail(Box::new(record)), |(_, body)| body);
     Ok(Event { origin, body })
 }

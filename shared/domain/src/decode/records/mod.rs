@@ -11,8 +11,11 @@ use std::mem;
 
 use memchr::memchr;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
-use super::{DecodeError, Problem};
+use super::{DecodeError, Problem, record};
+use crate::AccountId;
+use crate::event::Event;
 use object::{Keys, Object, Step};
 
 /// One record of a log file, or a place where there should be one.
@@ -24,6 +27,16 @@ pub struct Found<'a> {
     pub offset: u64,
     /// Its text, which is an object in UTF-8 and may still be no JSON: [`record`](super::record) says so.
     pub text: Result<&'a str, DecodeError>,
+    /// Whether the text is known to be JSON.
+    json: bool,
+}
+
+impl Found<'_> {
+    /// What it says, as [`record`](super::record) reads it, without checking again what is known to be JSON.
+    pub fn event(self, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
+        let text = self.text?;
+        if self.json { record::checked(text, owner) } else { record::record(text, owner) }
+    }
 }
 
 /// Finds the records in the bytes of a log file, in pieces of any size.
@@ -127,7 +140,7 @@ impl Records {
         let mut from = 0;
         while at < bytes.len() {
             at = match mem::replace(&mut self.place, Place::Between) {
-                Place::Between => self.between(bytes, at, &mut from),
+                Place::Between => self.between(bytes, at, &mut from, each),
                 Place::Object(object) => self.object(object, bytes, at, &mut from, each),
                 Place::List(object) => self.list(object, bytes, at, each),
                 Place::Rest(object) => self.rest(object, bytes, at),
@@ -152,25 +165,31 @@ impl Records {
             self.lose(end - self.mark as u64, None);
         }
         if let Some(run) = self.run {
-            return self.give(run.since, Err(run.problem(end)), each);
+            return self.refuse(run.since, run.problem(end), each);
         }
         match self.place {
             Place::Object(_) => {
                 let length = end - self.begun;
                 let long = length > self.longest;
                 let problem = if long { Problem::TooLong(length) } else { Problem::Unfinished };
-                self.give(self.begun, Err(problem), each);
+                self.refuse(self.begun, problem, each);
             }
             Place::Between if self.lists == 0 && !self.array => {
                 if self.nothing {
-                    self.give(0, Err(Problem::Nothing), each);
+                    self.refuse(0, Problem::Nothing, each);
                 }
             }
-            _ => self.give(end, Err(Problem::UnfinishedList), each),
+            _ => self.refuse(end, Problem::UnfinishedList, each),
         }
     }
 
-    fn between(&mut self, bytes: &[u8], at: usize, from: &mut usize) -> usize {
+    fn between(
+        &mut self,
+        bytes: &[u8],
+        at: usize,
+        from: &mut usize,
+        each: &mut impl FnMut(Found<'_>),
+    ) -> usize {
         let here = self.offset + at as u64;
         if self.mark > 0 || bytes[at] == MARK[0] {
             if bytes[at] == MARK[self.mark] {
@@ -183,7 +202,15 @@ impl Records {
         }
         match bytes[at] {
             b' ' | b'\n' | b'\r' | b'\t' | b',' => {}
-            b'{' => self.begin(at, from),
+            b'{' => {
+                self.begin(at, from);
+                let length = if self.lists > 0 { record_at(&bytes[at..]) } else { None };
+                if let Some(length) = length {
+                    self.place = Place::Between;
+                    self.whole(&bytes[at..at + length], here + length as u64, true, each);
+                    return at + length;
+                }
+            }
             b'[' if self.lists == 0 && !self.array => (self.array, self.nothing) = (true, false),
             b']' if self.lists > 0 => {
                 self.lists -= 1;
@@ -209,7 +236,7 @@ impl Records {
             Step::More => self.place = Place::Object(object),
             Step::Key => self.key(object, each),
             Step::Whole if self.run.is_some() => self.place = Place::Lost,
-            Step::Whole => self.whole(&bytes[*from..to], here, each),
+            Step::Whole => self.whole(&bytes[*from..to], here, false, each),
             Step::Broken => {
                 let brace = self.brace(&bytes[*from..to], here);
                 let broken = object.is_opened().then_some(here);
@@ -236,7 +263,7 @@ impl Records {
                 return;
             }
             self.run = None;
-            self.give(run.since, Err(run.problem(self.begun)), each);
+            self.refuse(run.since, run.problem(self.begun), each);
             if list.is_some() {
                 (self.lists, self.array) = (0, false);
             }
@@ -258,7 +285,7 @@ impl Records {
             }
             _ => {
                 let problem = Problem::field(self.list, &"not an array");
-                self.give(self.offset + at as u64, Err(problem), each);
+                self.refuse(self.offset + at as u64, problem, each);
                 self.place = Place::Rest(object);
                 return at;
             }
@@ -325,14 +352,14 @@ impl Records {
         (*byte == b'{').then_some((here - back, line))
     }
 
-    /// The object that is being scanned ends at `end`; `tail` is what of it is not held.
-    fn whole(&mut self, tail: &[u8], end: u64, each: &mut impl FnMut(Found<'_>)) {
+    /// The object that is being scanned ends at `end`; `tail` is what of it is not held. Whether it is known to be JSON.
+    fn whole(&mut self, tail: &[u8], end: u64, json: bool, each: &mut impl FnMut(Found<'_>)) {
         let length = end - self.begun;
         if length > self.longest {
-            return self.give(self.begun, Err(Problem::TooLong(length)), each);
+            return self.refuse(self.begun, Problem::TooLong(length), each);
         }
         if self.digest {
-            return self.give(self.begun, Err(Problem::Digest), each);
+            return self.refuse(self.begun, Problem::Digest, each);
         }
         let mut held = mem::take(&mut self.held);
         let bytes = if held.is_empty() {
@@ -348,20 +375,42 @@ impl Records {
         match text {
             Ok(text) if self.list == EVENTS && self.lists > 0 => {
                 let inner = serde_json::from_str::<LookedUp>(text);
-                self.give(self.begun, Ok(inner.as_ref().map_or(text, |inner| &inner.record)), each);
+                let text = inner.as_ref().map_or(text, |inner| &inner.record);
+                self.give(self.begun, Ok(text), false, each);
             }
-            text => self.give(self.begun, text, each),
+            text => self.give(self.begun, text, json, each),
         }
         held.clear();
         held.shrink_to(KEPT);
         self.held = held;
     }
 
-    fn give(&mut self, offset: u64, text: Result<&str, Problem>, each: &mut impl FnMut(Found<'_>)) {
+    fn refuse(&mut self, offset: u64, problem: Problem, each: &mut impl FnMut(Found<'_>)) {
+        self.give(offset, Err(problem), false, each);
+    }
+
+    fn give(
+        &mut self,
+        offset: u64,
+        text: Result<&str, Problem>,
+        json: bool,
+        each: &mut impl FnMut(Found<'_>),
+    ) {
         self.number += 1;
         self.nothing = false;
-        each(Found { number: self.number, offset, text: text.map_err(DecodeError::new) });
+        each(Found { number: self.number, offset, text: text.map_err(DecodeError::new), json });
     }
+}
+
+/// The length of a record that is JSON and is all there, which nearly every record is: to check it and to find its end
+/// is one step. Of any other one the scanner finds the end.
+fn record_at(bytes: &[u8]) -> Option<usize> {
+    if !bytes.starts_with(b"{\"eventVersion\"") {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
 }
 
 /// Whether a key is that of a list.
