@@ -1,6 +1,6 @@
 """Counts the calls of a trail by service and error, as one would do it in Python: what a replay is compared with.
 
-    count_calls.py FOLDER [PROCESSES]
+count_calls.py FOLDER [PROCESSES]
 """
 
 import gzip

@@ -11,6 +11,7 @@ import gzip
 import json
 import random
 import re
+import shutil
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -106,14 +107,15 @@ def key(account, region, time, number):
 
 def make(folder, megabytes, seed=1):
     """Fills the folder, unless it holds the same already."""
-    note = Path(folder) / f"{megabytes}-megabytes-{seed}"
-    if note.exists():
+    whole = Path(f"{folder}.{megabytes}-{seed}")
+    if whole.exists():
         return
+    shutil.rmtree(folder, ignore_errors=True)
     for number, (account, region, time, body) in enumerate(bodies(megabytes, seed)):
         path = Path(folder) / key(account, region, time, number)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(gzip.compress(body, mtime=0))
-    note.touch()
+    whole.touch()
 
 
 def main():
