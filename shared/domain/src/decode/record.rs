@@ -93,3 +93,6 @@ fn tells_of_an_issuance(record: &Record) -> bool {
         && act.operation.event_source == "acm-pca.amazonaws.com"
         && act.operation.raw_name == service_event::ISSUANCE
 }
+
+#[cfg(test)]
+mod tests;

@@ -194,4 +194,4 @@ fn time(text: Option<&str>, field: &'static str, notes: &Notes) -> Result<Timest
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
