@@ -73,9 +73,11 @@ deploy: setup ## Deploy the built functions to your AWS account, guided the firs
 		--parameter-overrides Architecture=$(ARCH)
 
 .PHONY: bench
-bench: setup ## Measure the functions against a bare runtime, in one run
+bench: setup ## Measure the functions against a bare runtime, and a replay against inflating, in one run
 	cargo lambda build --locked --release --x86-64 $(FUNCTIONS:%=--bin %) --bin echo
 	$(PYTHON) bench/start_up.py $(TARGET)/lambda
+	cargo build --quiet --locked --release --package tocsin --package tocsin-logfile --bin tocsin --example inflate
+	$(PYTHON) bench/replay.py $(TARGET)/release
 
 .PHONY: clean
 clean: ## Remove everything that was built or installed

@@ -1,5 +1,6 @@
 //! The log files of CloudTrail: what their names say, and the records in them.
 
+mod gzip;
 mod name;
 mod reader;
 

@@ -47,6 +47,32 @@ pub enum Problem {
         /// What is wrong with it.
         what: String,
     },
+    /// A digest, by which people check that log files are whole.
+    #[error("this is a digest file, not a log file")]
+    Digest,
+    /// A file without anything in it.
+    #[error("the file is empty")]
+    Nothing,
+    /// So many bytes of a log file are no record.
+    #[error("{0} bytes that are no record were skipped")]
+    NoRecord(u64),
+    /// A record of a log file whose end can't be found.
+    #[error("not JSON at byte {at}: {skipped} bytes up to the next record were skipped")]
+    Broken {
+        /// The byte that can't be where it is, of the inflated file.
+        at: u64,
+        /// From the beginning of the record to that of the next one.
+        skipped: u64,
+    },
+    /// A record of a log file that is too long to be held, with its length.
+    #[error("{0} bytes long, which no record is")]
+    TooLong(u64),
+    /// The file ends inside a record.
+    #[error("the file ends inside this record")]
+    Unfinished,
+    /// The file ends after a record, and more was to come.
+    #[error("the file ends inside its list of records")]
+    UnfinishedList,
     /// A valid event of a kind that no function hears.
     #[error(
         "no function hears detail-type `{}` from source `{}`: check the rule's event pattern",

@@ -70,7 +70,7 @@ fn body(origin: &Origin, envelope: &Envelope<'_>) -> Result<Option<(Option<Event
         // What comes by CloudTrail has the sources of the native events.
         (source, kind) if kind.ends_with(" via CloudTrail") => {
             let details = (source, kind) == (PRIVATE_CA, SERVICE_EVENT);
-            let issuance = if details { service_event::body(envelope.detail)? } else { None };
+            let issuance = if details { service_event::body(envelope.detail.get())? } else { None };
             let record = || {
                 let record = trail_record(envelope.detail, "detail")?;
                 Ok((record.id.clone(), Body::Trail(Box::new(record))))

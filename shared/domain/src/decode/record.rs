@@ -2,24 +2,48 @@
 //!
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html>
 
-use serde_json::value::RawValue;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
-use super::{DecodeError, Problem, SERVICE_EVENT, service_event, trail_record};
+use super::trail::checked_record;
+use super::{DecodeError, Problem, SERVICE_EVENT, event, service_event};
 use crate::event::{Body, Event, Origin};
 use crate::trail::{self, Kind, Record};
 use crate::{AccountId, EventId};
 
-/// Reads one record of a log file. `owner` is the account that the file is of, for records that don't say whose they are.
+/// Reads one record of a log file, or an EventBridge event where people keep those instead.
+///
+/// `owner` is the account that the file is of, for records that don't say whose they are.
 pub fn record(text: &str, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
-    let raw: &RawValue = serde_json::from_str(text)
-        .map_err(|err| DecodeError::new(Problem::explain::<Box<RawValue>>(text, "", &err)))?;
-    let record = trail_record(raw, "").map_err(DecodeError::new)?;
+    serde_json::from_str::<IgnoredAny>(text)
+        .map_err(|err| DecodeError::new(Problem::explain::<IgnoredAny>(text, "", &err)))?;
+    checked(text.trim(), owner)
+}
+
+/// Reads a record that is known to be JSON.
+pub(super) fn checked(text: &str, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
+    let record = match checked_record(text, "") {
+        Err(_) if is_enveloped(text) => return event(text),
+        record => record.map_err(DecodeError::new)?,
+    };
     let refuse = |problem| DecodeError { event_id: record.id.clone(), problem };
     let origin = origin(&record, owner, text).map_err(refuse)?;
     let issuance =
-        if tells_of_an_issuance(&record) { service_event::body(raw).map_err(refuse)? } else { None };
+        if tells_of_an_issuance(&record) { service_event::body(text).map_err(refuse)? } else { None };
     let body = issuance.map_or_else(|| Body::Trail(Box::new(record)), |(_, body)| body);
     Ok(Event { origin, body })
+}
+
+/// Whether it is an EventBridge event; a record has other fields.
+fn is_enveloped(text: &str) -> bool {
+    #[derive(Deserialize)]
+    #[expect(dead_code, reason = "it matters that they are there")]
+    struct Envelope {
+        #[serde(rename = "detail-type")]
+        detail_type: IgnoredAny,
+        detail: IgnoredAny,
+    }
+    serde_json::from_str::<Envelope>(text).is_ok()
 }
 
 /// What the envelope would be: <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html>.
@@ -69,3 +93,6 @@ fn tells_of_an_issuance(record: &Record) -> bool {
         && act.operation.event_source == "acm-pca.amazonaws.com"
         && act.operation.raw_name == service_event::ISSUANCE
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,6 @@
 //! <https://docs.aws.amazon.com/privateca/latest/userguide/logging-using-cloudtrail-pca.html>
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::Problem;
 use super::error::object;
@@ -41,8 +40,8 @@ struct Details {
 }
 
 /// What [`ISSUANCE`] says, and the id of its record; nothing of any other service event.
-pub(super) fn body(record: &RawValue) -> Result<Option<(Option<EventId>, Body)>, Problem> {
-    let record = object::<Record, Record>(record.get(), "detail")?;
+pub(super) fn body(record: &str) -> Result<Option<(Option<EventId>, Body)>, Problem> {
+    let record = object::<Record, Record>(record, "detail")?;
     if record.event_name != ISSUANCE {
         return Ok(None);
     }

@@ -24,17 +24,24 @@ use crate::trail::{
 use checked::{checked, kept};
 use field::{Field, Notes};
 
+pub(super) use scan::before_quote;
+
 /// Reads one record: the `detail` of an event, or an element of `Records` in a trail's file. `parent` is what errors call
 /// that place, or nothing.
 ///
 /// It is refused only if it is no object, or lacks one of the fields that say what happened and when.
 pub fn trail_record(record: &RawValue, parent: &str) -> Result<Record, Problem> {
+    checked_record(record.get(), parent)
+}
+
+/// Reads one record that is known to be JSON.
+pub(super) fn checked_record(text: &str, parent: &str) -> Result<Record, Problem> {
     let mut notes = Notes::new();
     let refuse = |Refused { field, what }: Refused| {
         let dot = if parent.is_empty() { "" } else { "." };
         Problem::field(format!("{parent}{dot}{field}"), &what)
     };
-    match wire::Record::read(record.get(), "", &mut notes) {
+    match wire::Record::read(text, "", &mut notes) {
         Some(wire) => read(&wire, notes).map_err(refuse),
         None if parent.is_empty() => Err(Problem::NotAnObject),
         None => Err(Problem::field(parent, &"not an object")),
@@ -187,4 +194,4 @@ fn time(text: Option<&str>, field: &'static str, notes: &Notes) -> Result<Timest
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -104,7 +104,7 @@ impl<'a> Scanner<'a> {
 
 /// How many bytes come before the next quote or backslash. Eight at a time, as `serde_json` does it: most of a record is
 /// text.
-fn before_quote(bytes: &[u8]) -> usize {
+pub(in crate::decode) fn before_quote(bytes: &[u8]) -> usize {
     let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);

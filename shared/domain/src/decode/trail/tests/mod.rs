@@ -6,7 +6,7 @@ mod keys;
 mod line;
 mod outcomes;
 mod records;
-mod samples;
+pub(in crate::decode) mod samples;
 
 use serde_json::Value;
 

@@ -11,7 +11,7 @@ use super::*;
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/samples");
 
 /// The records of each file in a folder, by the name of the file up to its first dot.
-pub(super) fn samples(folder: &str) -> BTreeMap<String, Vec<String>> {
+pub(in crate::decode) fn samples(folder: &str) -> BTreeMap<String, Vec<String>> {
     let files = fs::read_dir(Path::new(SAMPLES).join(folder)).unwrap().map(|entry| entry.unwrap().path());
     files.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), records(&path))).collect()
 }
