@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Show what the log files of a trail would have told, had Tocsin been there
     ///
-    /// Exit code: 0 everything was read, 1 something could not be read, 2 wrong usage.
+    /// Exit code: 0 everything was read and is as expected, 1 something could not be read or differs, 2 wrong usage.
     Replay(Replay),
     /// Check a routing file: each mistake with its line, and each mute that is over
     ///
@@ -107,6 +107,14 @@ pub(crate) struct Replay {
     /// Log files of CloudTrail, or folders of them
     #[arg(required = true, value_name = "FILE|DIR")]
     pub(crate) paths: Vec<PathBuf>,
+
+    /// Test what is told: which conditions how often, as this file says (docs/REPLAY.md)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expect: Option<PathBuf>,
+
+    /// Write how each expectation came out as XML of `JUnit`, which build servers read
+    #[arg(long, value_name = "FILE", requires = "expect")]
+    pub(crate) junit: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) choices: Choices,

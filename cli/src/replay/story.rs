@@ -4,16 +4,18 @@ use jiff::Timestamp;
 use tocsin_domain::Settings;
 use tocsin_domain::classify::call;
 use tocsin_domain::event::{Body, Event};
-use tocsin_domain::ledger::{Policy, Step};
+use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
-use tocsin_domain::routing::{Action, Routing};
+use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
 use tocsin_domain::{EventId, Outcome, trail};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
-use tocsin_router::{Decision, Report, Router, Rules};
+use tocsin_router::{Report, Router, Rules};
 
 use super::read::Piece;
+use super::seen::{Fate, seen};
 use super::summary::{Summary, Tally};
+use super::watch::Watch;
 
 /// What was told, to whom, and of which event.
 #[derive(Debug, Clone)]
@@ -51,6 +53,12 @@ impl Story {
         Ok(Self { runtime, router, summary: Summary::default(), waiting: Vec::new() })
     }
 
+    /// Lets somebody look on.
+    pub(crate) fn watched(mut self, watch: Watch) -> Self {
+        self.summary.watch = watch;
+        self
+    }
+
     /// Takes a part of a file, and gives what is to be told by now.
     pub(crate) fn take(&mut self, piece: Piece) -> anyhow::Result<Vec<Told>> {
         let Piece { events, ordinary, refused, size, broken } = piece;
@@ -85,7 +93,8 @@ impl Story {
         let Some(report) = self.runtime.block_on(handled).pop() else { return Vec::new() };
         self.summary.add(&event, report.outcome, call(&event));
         let actor = actor(&event);
-        self.count(&report, actor.as_deref());
+        self.count(&event, &report, actor.as_deref());
+        self.summary.watch.event(&event, &report, &self.router.settings);
         let published = report.trace.published();
         let told = |message: &Message| Told {
             time: event.origin.time,
@@ -96,24 +105,16 @@ impl Story {
         published.map(told).collect()
     }
 
-    fn count(&mut self, report: &Report, actor: Option<&str>) {
-        let classification = &report.classification;
-        for finding in classification.findings.iter().chain(&classification.ends) {
-            let fingerprint = finding.fingerprint();
-            let decisions = report.trace.decisions().filter(|(about, _)| **about == fingerprint);
-            let mut tally = Tally { findings: 1, ..Tally::default() };
-            for (_, decision) in decisions {
-                match decision {
-                    Decision::Case(Step::Duplicate) | Decision::End(_) => tally.findings = 0,
-                    Decision::Case(Step::Fold(..)) => tally.folded = 1,
-                    Decision::Ruled(rule) if matches!(rule.what, Action::Mute { .. }) => tally.muted = 1,
-                    Decision::Ruled(rule) if rule.what == Action::Observe => tally.counted = 1,
-                    Decision::BelowMinimum { .. } => tally.counted = 1,
-                    Decision::Published(_) => tally.alerts = 1,
-                    _ => {}
-                }
+    fn count(&mut self, event: &Event, report: &Report, actor: Option<&str>) {
+        for seen in seen(event, report) {
+            let mut tally = Tally { findings: u64::from(!seen.over), ..Tally::default() };
+            match seen.fate {
+                Fate::Told(_) => tally.alerts = 1,
+                Fate::Folded => tally.folded = 1,
+                Fate::Muted => tally.muted = 1,
+                Fate::Counted => tally.counted = 1,
             }
-            self.summary.conditions.entry(finding.condition).or_default().add(tally);
+            self.summary.conditions.entry(seen.finding.condition).or_default().add(tally);
             if let Some(actor) = actor {
                 self.summary.actors.entry(actor.to_owned()).or_default().add(tally);
             }

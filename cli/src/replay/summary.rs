@@ -10,6 +10,8 @@ use tocsin_domain::operations::{Group, Service};
 use tocsin_domain::{Call, Condition, Outcome};
 use tocsin_logfile::Size;
 
+use super::watch::Watch;
+
 /// What was read, and what became of it.
 #[derive(Debug, Default)]
 pub(crate) struct Summary {
@@ -33,6 +35,8 @@ pub(crate) struct Summary {
     pub(crate) actors: BTreeMap<String, Tally>,
     /// Calls, as they are counted in `ApiCalls`.
     pub(crate) calls: BTreeMap<(Service, Group), u64>,
+    /// Who looked on, and what they saw.
+    pub(crate) watch: Watch,
 }
 
 /// How findings ended. An end of a condition is none, but an alert tells of it.

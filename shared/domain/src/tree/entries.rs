@@ -2,7 +2,12 @@ use super::{Entry, Mistake, Node, Value, quote};
 use crate::words;
 
 /// The entries of a map; what is no map, not known or there twice is a mistake.
-pub fn entries<'a>(node: &'a Node, what: &str, known: &[&str], mistakes: &mut Vec<Mistake>) -> Vec<&'a Entry> {
+pub fn entries<'a>(
+    node: &'a Node,
+    what: &str,
+    known: &[&str],
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<&'a Entry> {
     let Value::Map(entries) = &node.value else {
         mistakes.push(Mistake::new(node.line, format!("{what} is {}, not a map", node.value.kind())));
         return Vec::new();

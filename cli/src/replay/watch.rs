@@ -1,0 +1,26 @@
+//! What looks on while the story goes by, event by event.
+
+use tocsin_domain::Settings;
+use tocsin_domain::event::Event;
+use tocsin_router::Report;
+
+use super::expect::Check;
+use super::seen::seen;
+
+/// Everybody who looks on.
+#[derive(Debug, Default)]
+pub(crate) struct Watch {
+    /// What is expected, if anything is.
+    pub(crate) check: Option<Check>,
+}
+
+impl Watch {
+    /// Shows what became of an event.
+    pub(crate) fn event(&mut self, event: &Event, report: &Report, settings: &Settings) {
+        if let Some(check) = &mut self.check {
+            for seen in seen(event, report) {
+                check.see(&seen, settings);
+            }
+        }
+    }
+}
