@@ -116,6 +116,14 @@ pub(crate) struct Replay {
     #[arg(long, value_name = "FILE", requires = "expect")]
     pub(crate) junit: Option<PathBuf>,
 
+    /// Show which alerts a change of the rules adds, removes or changes: two routing files, or `none` for no rules
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["routing", "expect"])]
+    pub(crate) compare: Option<Vec<PathBuf>>,
+
+    /// Print JSON lines
+    #[arg(long)]
+    pub(crate) json: bool,
+
     #[command(flatten)]
     pub(crate) choices: Choices,
 }

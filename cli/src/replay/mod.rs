@@ -1,5 +1,6 @@
 //! `tocsin replay`: what a trail's log files would have told, had Tocsin been there.
 
+mod compare;
 mod expect;
 mod files;
 mod read;
@@ -23,6 +24,9 @@ use story::Story;
 use watch::Watch;
 
 pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
+    if let Some([old, new]) = args.compare.as_deref() {
+        return compare::compare(args, old, new);
+    }
     let routing = args.choices.routing.as_deref().map(check::routing).transpose()?.unwrap_or_default();
     let expectations = args.expect.as_deref().map(check::expectations).transpose()?;
     let junit = args.junit.as_deref().map(expect::Report::at).transpose()?;

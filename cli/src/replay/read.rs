@@ -14,7 +14,7 @@ use tocsin_logfile::{Name, Reader, Size};
 use super::summary::Ordinary;
 
 /// A part of a file, read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Piece {
     /// Events that mean something: for the ledger to decide, in the order of their times.
     pub(crate) events: Vec<Event>,

@@ -8,9 +8,9 @@ use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
-use tocsin_domain::{EventId, Outcome, trail};
+use tocsin_domain::{EventId, Fingerprint, Outcome, trail};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
-use tocsin_router::{Report, Router, Rules};
+use tocsin_router::{Decision, Report, Router, Rules};
 
 use super::read::Piece;
 use super::seen::{Fate, seen};
@@ -23,9 +23,19 @@ pub(crate) struct Told {
     /// When: the event's own time.
     pub(crate) time: Timestamp,
     pub(crate) event: EventId,
+    /// What it is folded by.
+    pub(crate) fingerprint: Fingerprint,
     /// Who acted, where the event says so: anybody's text.
     pub(crate) actor: Option<String>,
     pub(crate) message: Message,
+}
+
+impl Told {
+    /// The value of a message attribute.
+    pub(crate) fn attribute(&self, name: &str) -> &str {
+        let found = self.message.attributes.iter().find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value)
+    }
 }
 
 /// Takes events in the order of their times, as far as they are known, and keeps what they add up to.
@@ -95,14 +105,17 @@ impl Story {
         let actor = actor(&event);
         self.count(&event, &report, actor.as_deref());
         self.summary.watch.event(&event, &report, &self.router.settings);
-        let published = report.trace.published();
-        let told = |message: &Message| Told {
-            time: event.origin.time,
-            event: event.origin.id.clone(),
-            actor: actor.clone(),
-            message: message.clone(),
+        let told = |(about, decision): (&Fingerprint, &Decision)| match decision {
+            Decision::Published(message) => Some(Told {
+                time: event.origin.time,
+                event: event.origin.id.clone(),
+                fingerprint: about.clone(),
+                actor: actor.clone(),
+                message: message.clone(),
+            }),
+            _ => None,
         };
-        published.map(told).collect()
+        report.trace.decisions().filter_map(told).collect()
     }
 
     fn count(&mut self, event: &Event, report: &Report, actor: Option<&str>) {

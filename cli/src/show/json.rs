@@ -59,7 +59,7 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
 
 /// The same JSON, as a terminal may show it: JSON leaves some characters as they are that begin an escape sequence or
 /// turn the direction of the text around. They can only stand in strings.
-fn visible(json: &str) -> String {
+pub(crate) fn visible(json: &str) -> String {
     let mut visible = String::with_capacity(json.len());
     for c in json.chars() {
         if matches!(c, ' '..='~') || c.escape_debug().eq([c]) {
