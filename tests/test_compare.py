@@ -65,7 +65,9 @@ def test_json_lines_end_with_the_sums(tocsin, rules):
     assert changes[2]["before"] == {"severity": "critical", "topic": None}
     assert changes[2]["after"] == {"severity": "low", "topic": "arn:aws:sns:us-east-1:111122223333:lab"}
     assert changes[1]["fingerprint"] == "throttled|123837392027|us-east-1|ssm:PutParameter"
-    assert last["summary"]["total"] == {"before": 3, "after": 3, "added": 2, "removed": 2, "changed": 1}
+    assert {change["kind"] for change in changes} == {"change"}
+    assert last["kind"] == "comparison"
+    assert last["total"] == {"before": 3, "after": 3, "added": 2, "removed": 2, "changed": 1}
 
 
 def test_none_is_no_rules_and_the_same_rules_make_no_difference(tocsin, rules):

@@ -108,7 +108,7 @@ pub(crate) struct Replay {
     #[arg(required = true, value_name = "FILE|DIR")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Test what is told: which conditions how often, as this file says (docs/REPLAY.md)
+    /// Test what is told: which conditions how often, as this file says (docs/BACKTEST.md)
     #[arg(long, value_name = "FILE")]
     pub(crate) expect: Option<PathBuf>,
 

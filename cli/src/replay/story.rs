@@ -104,7 +104,7 @@ impl Story {
         self.summary.add(&event, report.outcome, call(&event));
         let actor = actor(&event);
         self.count(&event, &report, actor.as_deref());
-        self.summary.watch.event(&event, &report, &self.router.settings);
+        self.summary.watch.event(&event, &report, &totals, &self.router.settings);
         let told = |(about, decision): (&Fingerprint, &Decision)| match decision {
             Decision::Published(message) => Some(Told {
                 time: event.origin.time,

@@ -2,8 +2,10 @@
 
 use tocsin_domain::Settings;
 use tocsin_domain::event::Event;
+use tocsin_domain::metrics::Totals;
 use tocsin_router::Report;
 
+use super::estimate::Usage;
 use super::expect::Check;
 use super::seen::seen;
 
@@ -12,11 +14,14 @@ use super::seen::seen;
 pub(crate) struct Watch {
     /// What is expected, if anything is.
     pub(crate) check: Option<Check>,
+    /// What the functions do about it.
+    pub(crate) usage: Usage,
 }
 
 impl Watch {
     /// Shows what became of an event.
-    pub(crate) fn event(&mut self, event: &Event, report: &Report, settings: &Settings) {
+    pub(crate) fn event(&mut self, event: &Event, report: &Report, totals: &Totals, settings: &Settings) {
+        self.usage.event(event, report, totals);
         if let Some(check) = &mut self.check {
             for seen in seen(event, report) {
                 check.see(&seen, settings);

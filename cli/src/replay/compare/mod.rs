@@ -13,10 +13,10 @@ use tocsin_domain::routing::Routing;
 use super::story::{Story, Told};
 use super::{files, read};
 use crate::args::Replay;
+use crate::check;
 use crate::run::Verdict;
 use crate::show::{Output, note};
-use crate::{check, show as shown};
-use change::{Change, Counts};
+use change::Counts;
 
 /// What stands for no rules: only the defaults decide then.
 const NONE: &str = "none";
@@ -32,12 +32,15 @@ pub(super) fn compare(args: &Replay, old: &Path, new: &Path) -> Result<Verdict> 
     let (mut old, mut new) = (story(old)?, story(new)?);
     let mut out = Output::new(BufWriter::new(io::stdout().lock()));
     let mut counts = Counts::default();
-    let mut differ = |before: Vec<Told>, after: Vec<Told>| -> Result<()> {
-        for change in counts.compare(before, after) {
-            out.write(|out| change_of(out, args.json, &change))?;
-        }
-        Ok(())
-    };
+    let mut differ =
+        |before: Vec<Told>, after: Vec<Told>| -> Result<()> {
+            for change in counts.compare(before, after) {
+                out.write(|out| {
+                    if args.json { show::change_json(out, &change) } else { show::change(out, &change) }
+                })?;
+            }
+            Ok(())
+        };
     for file in files::list(&args.paths) {
         // Both hear the same before either hears more, so that no more is kept than one of them would.
         read::file(&file, &mut |piece| differ(old.take(piece.clone())?, new.take(piece)?))?;
@@ -57,13 +60,4 @@ pub(super) fn compare(args: &Replay, old: &Path, new: &Path) -> Result<Verdict> 
 
 fn rules(file: &Path) -> Result<Routing> {
     if file == Path::new(NONE) { Ok(Routing::default()) } else { check::routing(file) }
-}
-
-fn change_of(out: &mut impl Write, json: bool, change: &Change) -> io::Result<()> {
-    if json {
-        let line = serde_json::to_string(&show::Line::of(change))?;
-        writeln!(out, "{}", shown::json::visible(&line))
-    } else {
-        show::change(out, change)
-    }
 }

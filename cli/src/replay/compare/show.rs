@@ -4,16 +4,16 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use serde::Serialize;
 use tocsin_domain::arn::TopicArn;
-use tocsin_domain::texts::line;
+use tocsin_domain::texts;
 
 use super::change::{Change, Count, Counts};
+use crate::replay::line;
 use crate::replay::story::Told;
 use crate::replay::summary::Summary;
-use crate::show::json::visible;
 
 /// A change as one line of JSON.
 #[derive(Debug, Serialize)]
-pub(super) struct Line<'a> {
+struct Line<'a> {
     change: &'static str,
     time: Timestamp,
     event: &'a str,
@@ -41,7 +41,7 @@ struct Sums<'a> {
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn of(change: &'a Change) -> Self {
+    fn of(change: &'a Change) -> Self {
         let (kind, told, before, after) = match change {
             Change::Added(told) => ("added", told, None, Some(told)),
             Change::Removed(told) => ("removed", told, Some(told), None),
@@ -63,6 +63,11 @@ impl<'a> Line<'a> {
 
 fn side(told: &Told) -> Side<'_> {
     Side { severity: told.attribute("severity"), topic: told.message.topic.as_ref().map(TopicArn::as_str) }
+}
+
+/// One change, as a line of JSON.
+pub(super) fn change_json(out: &mut impl Write, change: &Change) -> io::Result<()> {
+    line::write(out, "change", &Line::of(change))
 }
 
 /// One change, for people at a terminal.
@@ -110,7 +115,7 @@ pub(super) fn table(out: &mut impl Write, counts: &Counts) -> io::Result<()> {
 
 fn row(out: &mut impl Write, name: &str, count: Count) -> io::Result<()> {
     let Count { before, after, added, removed, changed } = count;
-    writeln!(out, "{:<40} {before:>8} {after:>8} {added:>8} {removed:>8} {changed:>8}", line(name))
+    writeln!(out, "{:<40} {before:>8} {after:>8} {added:>8} {removed:>8} {changed:>8}", texts::line(name))
 }
 
 /// The sums, as the last line of JSON.
@@ -123,5 +128,5 @@ pub(super) fn json(out: &mut impl Write, counts: &Counts, summary: &Summary) -> 
         files: summary.files,
         unreadable: broken.chain(refused).collect(),
     };
-    writeln!(out, "{}", visible(&serde_json::to_string(&BTreeMap::from([("summary", sums)]))?))
+    line::write(out, "comparison", &sums)
 }

@@ -16,6 +16,17 @@ pub(crate) struct Check {
     other: Found,
 }
 
+/// How a file of expectations came out.
+#[derive(Debug, Serialize)]
+pub(crate) struct Outcomes<'a> {
+    /// The file.
+    pub(crate) file: &'a str,
+    /// Whether everything is as expected.
+    pub(crate) hold: bool,
+    /// Each of them.
+    pub(crate) expectations: Vec<Outcome<'a>>,
+}
+
 /// How one expectation came out.
 #[derive(Debug, Serialize)]
 pub(crate) struct Outcome<'a> {
@@ -117,6 +128,11 @@ impl Check {
             witnesses: &self.other.witnesses,
         });
         expected.chain(others).collect()
+    }
+
+    /// All of them, under the name of their file.
+    pub(crate) fn of_file<'a>(&'a self, file: &'a str) -> Outcomes<'a> {
+        Outcomes { file, hold: self.holds(), expectations: self.outcomes() }
     }
 
     /// Whether everything is as expected.

@@ -1,4 +1,4 @@
-//! `--expect`: what a replay must tell, and must not. See `docs/REPLAY.md`.
+//! `--expect`: what a replay must tell, and must not. See `docs/BACKTEST.md`.
 
 mod bounds;
 mod check;
