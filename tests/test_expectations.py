@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
@@ -70,6 +71,12 @@ def test_a_difference_is_named_and_fails(replay, expectations, differs):
     result = replay(expectations)
     assert f"  differs  {differs}\n" in result.out
     assert (result.code, result.err) == (1, "")
+
+
+def test_the_example_of_the_document_has_no_mistakes(replay):
+    [example] = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs/BACKTEST.md").read_text(), re.S)
+    result = replay(example)
+    assert (len(verdicts(result)), result.code, result.err) == (10, 1, "")
 
 
 def test_the_rules_decide_what_is_muted_and_how_severe_it_is(replay, tmp_path):
