@@ -112,7 +112,7 @@ pub(crate) struct Replay {
     #[arg(long, value_name = "FILE")]
     pub(crate) expect: Option<PathBuf>,
 
-    /// Write how each expectation came out as XML of `JUnit`, which build servers read
+    /// Write a report for build servers: how each expectation came out, in the XML of `JUnit`
     #[arg(long, value_name = "FILE", requires = "expect")]
     pub(crate) junit: Option<PathBuf>,
 

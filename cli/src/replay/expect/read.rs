@@ -11,7 +11,7 @@ impl Expectations {
         let entries = entries(&file, "the file", &["expect", "others"], &mut mistakes);
         let field = |key: &str| entries.iter().find(|entry| entry.key == key);
         let others = field("others").map_or(Others::Allowed, |entry| others(entry, &mut mistakes));
-        if field("expect").is_none() {
+        if field("expect").is_none() && matches!(file.value, Value::Map(_)) {
             mistakes.push(Mistake::new(file.line, "`expect` is missing: write `expect: {}` for nothing"));
         }
         let expected =

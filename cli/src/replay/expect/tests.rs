@@ -159,6 +159,7 @@ fn each_mistake_with_its_line() {
 
 #[test]
 fn all_mistakes_at_once_in_the_order_of_their_lines() {
+    check("- expect", &["line 1: the file is a list, not a map"]);
     let text =
         "others: maybe\nexpect:\n  key_disabld: 1\n  key_disabled: { exactly: 1, account: 1 }\nexpct: 1";
     let lines: Vec<_> = read(text).iter().map(|line| line[..6].to_owned()).collect();
