@@ -38,7 +38,8 @@ pub(crate) enum Command {
     ///
     /// The clock follows the events' own times. Ctrl-C ends it with what was read so far.
     ///
-    /// Exit code: 0 everything was read, 1 something could not be read or written, 2 wrong usage, 130 interrupted.
+    /// Exit code: 0 everything was read and is as expected, 1 something could not be read or written or differs, 2 wrong
+    /// usage, 130 interrupted.
     Replay(Replay),
     /// Show what waits in dead-letter queues, why, and what people would be told of it; with `--send`, tell them
     ///
@@ -126,6 +127,18 @@ pub(crate) struct Replay {
     /// Log files of CloudTrail, gzipped or not, folders of them as a trail's bucket has them, or `-` for standard input
     #[arg(required = true, value_name = "FILE|DIR|-")]
     pub(crate) paths: Vec<PathBuf>,
+
+    /// Test what is told: which conditions how often, as this file says (docs/BACKTEST.md)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expect: Option<PathBuf>,
+
+    /// Write a report for build servers: how each expectation came out, in the XML of `JUnit`
+    #[arg(long, value_name = "FILE", requires = "expect")]
+    pub(crate) junit: Option<PathBuf>,
+
+    /// Show which alerts a change of the rules adds, removes or changes: two routing files, or `none` for no rules
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["routing", "expect", "csv", "html", "texts"])]
+    pub(crate) compare: Option<Vec<PathBuf>>,
 
     #[command(flatten)]
     pub(crate) filter: Filter,

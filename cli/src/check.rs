@@ -10,6 +10,7 @@ use tocsin_domain::routing::Routing;
 use tocsin_domain::tree::{self, Mistake};
 use tocsin_router::{Clock, Rules, SystemClock};
 
+use crate::replay::Expectations;
 use crate::show::explanation::Given;
 
 /// Reads a routing file; all its mistakes are one error.
@@ -23,6 +24,11 @@ pub(crate) fn pattern(file: &Path) -> Result<Pattern> {
         let node = tree::yaml(text).map_err(|mistake| vec![mistake])?;
         Pattern::compile(&node)
     })
+}
+
+/// Reads what a replay must tell; all mistakes of the file are one error.
+pub(crate) fn expectations(file: &Path) -> Result<Expectations> {
+    read(file, Expectations::read)
 }
 
 fn read<T>(file: &Path, read: impl FnOnce(&str) -> Result<T, Vec<Mistake>>) -> Result<T> {

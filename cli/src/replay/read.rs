@@ -30,7 +30,7 @@ pub(crate) const MOST_NAMED: usize = 20;
 const LATE: SignedDuration = SignedDuration::from_hours(2);
 
 /// A part of a file, read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Piece {
     /// Whether it is the first one of its file, and that could be opened.
     pub(crate) is_first: bool,
@@ -53,7 +53,7 @@ pub(crate) struct Piece {
 }
 
 /// An event, and where it stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Seen {
     pub(crate) event: Event,
     /// The name of the file.

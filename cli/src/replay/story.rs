@@ -5,17 +5,19 @@ use jiff::Timestamp;
 use tocsin_domain::Settings;
 use tocsin_domain::classify::call;
 use tocsin_domain::event::{Body, Event, Origin};
-use tocsin_domain::ledger::{Policy, Step};
+use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
-use tocsin_domain::routing::{Action, Routing};
+use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
-use tocsin_domain::{EventId, Outcome, trail};
+use tocsin_domain::{EventId, Fingerprint, Outcome, trail};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
 use tocsin_router::{Decision, Ledger, Report, Router, Rules};
 
+use super::decided::{Fate, decided};
 use super::order::Order;
 use super::read::{MOST_NAMED, Piece, Seen};
 use super::summary::{Summary, Tally};
+use super::watch::Watch;
 
 const HOUR: i64 = 60 * 60;
 
@@ -25,9 +27,19 @@ pub(crate) struct Told {
     /// When: the event's own time.
     pub(crate) time: Timestamp,
     pub(crate) event: EventId,
+    /// What it is folded by.
+    pub(crate) fingerprint: Fingerprint,
     /// Who acted, where the event says so: anybody's text.
     pub(crate) actor: Option<String>,
     pub(crate) message: Message,
+}
+
+impl Told {
+    /// The value of a message attribute.
+    pub(crate) fn attribute(&self, name: &str) -> &str {
+        let found = self.message.attributes.iter().find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value)
+    }
 }
 
 /// Takes events in the order of their times, as far as they are known, and keeps what they add up to.
@@ -55,6 +67,12 @@ impl Story {
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         Ok(Self { runtime, router, summary: Summary::default(), order: Order::default(), origin: None })
+    }
+
+    /// Lets somebody look on.
+    pub(crate) fn watched(mut self, watch: Watch) -> Self {
+        self.summary.watch = watch;
+        self
     }
 
     /// Takes a part of a file, and hands over what is to be told by now.
@@ -96,7 +114,7 @@ impl Story {
     fn event(&mut self, seen: &Seen, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
         let event = &seen.event;
         self.advance(&event.origin, event.origin.time, tell)?;
-        let Some(report) = self.route(event.clone()) else { return Ok(()) };
+        let Some((report, totals)) = self.route(event.clone()) else { return Ok(()) };
         // What is delivered again is a call once.
         let call = if report.outcome == Outcome::Duplicate { None } else { call(event) };
         self.summary.add(event, report.outcome, call);
@@ -104,11 +122,14 @@ impl Story {
             self.summary.refused.push((seen.file.to_string(), seen.number, error.to_string()));
         }
         let actor = actor(event);
-        self.count(&report, actor.as_deref());
-        for message in report.trace.published() {
+        self.count(event, &report, actor.as_deref());
+        self.summary.watch.event(event, &report, &totals, &self.router.settings);
+        for (about, decision) in report.trace.decisions() {
+            let Decision::Published(message) = decision else { continue };
             tell(Told {
                 time: event.origin.time,
                 event: event.origin.id.clone(),
+                fingerprint: about.clone(),
                 actor: actor.clone(),
                 message: message.clone(),
             })?;
@@ -146,43 +167,36 @@ impl Story {
             time: hour,
             ..origin
         };
-        let Some(report) = self.route(Event { origin, body: Body::Schedule }) else { return Ok(()) };
+        let Some((report, _)) = self.route(Event { origin, body: Body::Schedule }) else { return Ok(()) };
         for (about, decision) in report.trace.decisions() {
             let Decision::Published(message) = decision else { continue };
             let slots = self.runtime.block_on(self.router.ledger.load(std::slice::from_ref(about)))?;
             let Some(watch) = slots.into_iter().flatten().find_map(|slot| slot.watch) else { continue };
             let tally = Tally { alerts: 1, ..Tally::default() };
             self.summary.found(watch.finding.condition, None, tally);
-            tell(Told { time: hour, event: watch.origin.id, actor: None, message: message.clone() })?;
+            let (fingerprint, message) = (about.clone(), message.clone());
+            tell(Told { time: hour, event: watch.origin.id, fingerprint, actor: None, message })?;
         }
         Ok(())
     }
 
-    fn route(&self, event: Event) -> Option<Report> {
+    /// What became of an event, and what it was counted as.
+    fn route(&self, event: Event) -> Option<(Report, Totals)> {
         let mut totals = Totals::default();
-        self.runtime.block_on(self.router.events(vec![Ok(event)], &mut totals)).pop()
+        let report = self.runtime.block_on(self.router.events(vec![Ok(event)], &mut totals)).pop()?;
+        Some((report, totals))
     }
 
-    fn count(&mut self, report: &Report, actor: Option<&str>) {
-        let classification = &report.classification;
-        for finding in classification.findings.iter().chain(&classification.ends) {
-            let fingerprint = finding.fingerprint();
-            let decisions = report.trace.decisions().filter(|(about, _)| **about == fingerprint);
-            let mut tally = Tally { findings: 1, ..Tally::default() };
-            for (_, decision) in decisions {
-                match decision {
-                    Decision::Case(Step::Duplicate) | Decision::End(_) => tally.findings = 0,
-                    Decision::Case(Step::Fold(..)) => tally.folded = 1,
-                    Decision::Ruled(rule) if matches!(rule.what, Action::Mute { .. }) => tally.muted = 1,
-                    Decision::Ruled(rule) if rule.what == Action::Observe => tally.counted = 1,
-                    Decision::BelowMinimum { .. } => tally.counted = 1,
-                    Decision::Published(_) => tally.alerts = 1,
-                    _ => {}
-                }
+    fn count(&mut self, event: &Event, report: &Report, actor: Option<&str>) {
+        for decided in decided(event, report) {
+            let mut tally = Tally { findings: u64::from(!decided.over), ..Tally::default() };
+            match decided.fate {
+                Fate::Told(_) => tally.alerts = 1,
+                Fate::Folded => tally.folded = 1,
+                Fate::Muted => tally.muted = 1,
+                Fate::Counted => tally.counted = 1,
             }
-            if tally != Tally::default() {
-                self.summary.found(finding.condition, actor, tally);
-            }
+            self.summary.found(decided.finding.condition, actor, tally);
         }
     }
 }

@@ -1,14 +1,17 @@
 //! What a replay adds up.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tocsin_domain::event::Event;
 use tocsin_domain::operations::{Group, Service};
+use tocsin_domain::trail::FailureClass;
 use tocsin_domain::{Call, Condition, Outcome};
 use tocsin_logfile::Size;
+
+use super::watch::Watch;
 
 /// What was read, and what became of it.
 #[derive(Debug, Default)]
@@ -35,6 +38,10 @@ pub(crate) struct Summary {
     pub(crate) actors: Actors,
     /// Calls, as they are counted in `ApiCalls`.
     pub(crate) calls: BTreeMap<(Service, Group), u64>,
+    /// Kinds of failures of calls that mean nothing by themselves.
+    pub(crate) failures: BTreeSet<(Service, FailureClass)>,
+    /// Who looked on, and what they saw.
+    pub(crate) watch: Watch,
 }
 
 /// How findings ended. An end of a condition is none, but an alert tells of it.
@@ -65,6 +72,7 @@ pub(crate) struct Ordinary {
     days: BTreeMap<i64, u64>,
     span: Option<(Timestamp, Timestamp)>,
     calls: BTreeMap<(Service, Group), u64>,
+    failures: BTreeSet<(Service, FailureClass)>,
 }
 
 const DAY: i64 = 24 * 60 * 60;
@@ -78,8 +86,9 @@ impl Ordinary {
         let time = event.origin.time;
         *self.days.entry(time.as_second().div_euclid(DAY)).or_default() += 1;
         widen(&mut self.span, time);
-        if let Some(Call { service, group, .. }) = call {
+        if let Some(Call { service, group, failure }) = call {
             *self.calls.entry((service, group)).or_default() += 1;
+            self.failures.extend(failure.map(|class| (service, class)));
         }
     }
 }
@@ -110,6 +119,7 @@ impl Summary {
         for (call, count) in &ordinary.calls {
             *self.calls.entry(*call).or_default() += count;
         }
+        self.failures.extend(&ordinary.failures);
     }
 
     /// Counts an event that means something.

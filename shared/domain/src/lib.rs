@@ -26,7 +26,7 @@ mod severity;
 pub mod texts;
 pub mod trail;
 pub mod tree;
-mod words;
+pub mod words;
 
 pub use catalogue::Condition;
 pub use finding::{Call, Classification, Fact, Finding, Fingerprint};

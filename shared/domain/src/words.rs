@@ -1,7 +1,7 @@
 //! Words that people mistype.
 
 /// A list for a sentence: "`a`, `b` or `c`".
-pub(crate) fn list(words: &[&str]) -> String {
+pub fn list(words: &[&str]) -> String {
     let quoted: Vec<_> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
@@ -11,7 +11,7 @@ pub(crate) fn list(words: &[&str]) -> String {
 }
 
 /// The known word that is at most two keys away from what was typed.
-pub(crate) fn closest<'w>(typed: &str, known: &[&'w str]) -> Option<&'w str> {
+pub fn closest<'w>(typed: &str, known: &[&'w str]) -> Option<&'w str> {
     let typed: Vec<char> = typed.to_lowercase().chars().collect();
     // Words of patterns have hyphens where others have underscores.
     let hyphened: Vec<char> = typed.iter().map(|c| if *c == '_' { '-' } else { *c }).collect();
@@ -22,6 +22,11 @@ pub(crate) fn closest<'w>(typed: &str, known: &[&'w str]) -> Option<&'w str> {
     }
     let distances = known.iter().map(|word| (distance(&typed, word).min(distance(&hyphened, word)), *word));
     distances.min().filter(|(distance, word)| *distance <= 2 && *distance < word.len()).map(|(_, word)| word)
+}
+
+/// "did you mean `word`? ", with the known word that is closest to what was typed, or nothing.
+pub fn hint(typed: &str, known: &[&str]) -> String {
+    closest(typed, known).map_or_else(String::new, |word| format!("did you mean `{word}`? "))
 }
 
 /// How many characters to insert, delete or replace.

@@ -17,11 +17,13 @@ mod text;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
 use anyhow::Result;
+use serde::Serialize;
 
+use super::line;
 use super::story::Told;
 use super::summary::Summary;
 use crate::args::Shown;
-use crate::show::Output;
+use crate::show::{Output, note};
 use alert::Alert;
 use alerts::Alerts;
 use html::Report;
@@ -91,16 +93,41 @@ impl Show {
         self.out.is_closed() && self.report.is_none()
     }
 
-    /// Shows what everything adds up to, when all alerts are shown. The report is written last: if it can't be, the
-    /// rest is there.
-    pub(crate) fn end(mut self, summary: &Summary) -> Result<()> {
+    /// Shows what everything adds up to, when all alerts are shown. CSV has alerts only.
+    pub(crate) fn summary(&mut self, summary: &Summary) -> Result<()> {
         let replayed = Replayed { summary, alerts: &self.alerts };
         self.out.write(|out| match &self.format {
             Format::Text(_) => text::summary(out, replayed),
             Format::Json => json::summary(out, replayed),
             Format::Csv => Ok(()),
         })?;
+        Ok(())
+    }
+
+    /// Shows something else after that: as a text or as a line of JSON, beside the output where that is CSV.
+    pub(crate) fn add<T: Serialize>(
+        &mut self,
+        kind: &'static str,
+        value: &T,
+        text: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
+        self.out.write(|out| match &self.format {
+            Format::Text(_) => text(out),
+            Format::Json => line::write(out, kind, value),
+            Format::Csv => {
+                let mut words = Vec::new();
+                text(&mut words)?;
+                String::from_utf8_lossy(&words).lines().filter(|line| !line.is_empty()).for_each(note);
+                Ok(())
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Ends it. The report is written last: if it can't be, the rest is there.
+    pub(crate) fn end(mut self, summary: &Summary) -> Result<()> {
         self.out.write(Write::flush)?;
+        let replayed = Replayed { summary, alerts: &self.alerts };
         self.report.map_or(Ok(()), |report| report.end(replayed))
     }
 }

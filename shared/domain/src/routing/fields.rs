@@ -1,6 +1,7 @@
 //! What an alert document has. A pattern over anything else matches nothing, or with `exists: false` everything.
 
 use crate::alert::State;
+use crate::pattern::Pattern;
 use crate::tree::{Entry, Mistake, Node, Value, quote};
 use crate::{Condition, Severity, words};
 
@@ -26,8 +27,14 @@ const FIELDS: [&str; 18] = [
     "event",
 ];
 
+/// Compiles a pattern over alert documents, or tells all its mistakes: those of a pattern, and what no alert has.
+pub fn pattern(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Pattern> {
+    check(node, mistakes);
+    Pattern::compile(node).map_err(|found| mistakes.extend(found)).ok()
+}
+
 /// Names each member of a pattern that no alert has, and each word that a member never says.
-pub(super) fn check(pattern: &Node, mistakes: &mut Vec<Mistake>) {
+fn check(pattern: &Node, mistakes: &mut Vec<Mistake>) {
     let Value::Map(entries) = &pattern.value else { return };
     for Entry { key, line, value } in entries {
         match (key.as_str(), &value.value) {
@@ -45,7 +52,7 @@ pub(super) fn check(pattern: &Node, mistakes: &mut Vec<Mistake>) {
             ("$or", _) => {}
             (field, _) if FIELDS.contains(&field) => {}
             (field, _) => {
-                let near = near(field, &FIELDS);
+                let near = words::hint(field, &FIELDS);
                 let what =
                     format!("unknown field {}: {near}a field is {}", quote(field), words::list(&FIELDS));
                 mistakes.push(Mistake::new(*line, what));
@@ -54,18 +61,14 @@ pub(super) fn check(pattern: &Node, mistakes: &mut Vec<Mistake>) {
     }
 }
 
-fn known(items: &[Node], what: &str, words: &[&str], mistakes: &mut Vec<Mistake>) {
+fn known(items: &[Node], what: &str, labels: &[&str], mistakes: &mut Vec<Mistake>) {
     for Node { line, value } in items {
         if let Value::String(word) = value
-            && !words.contains(&word.as_str())
+            && !labels.contains(&word.as_str())
         {
-            let near = near(word, words);
+            let near = words::hint(word, labels);
             mistakes
                 .push(Mistake::new(*line, format!("{} is no {what}: {near}no alert has it", quote(word))));
         }
     }
-}
-
-fn near(word: &str, known: &[&str]) -> String {
-    words::closest(word, known).map_or_else(String::new, |word| format!("did you mean `{word}`? "))
 }

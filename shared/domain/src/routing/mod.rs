@@ -6,6 +6,8 @@
 mod fields;
 mod read;
 
+pub use fields::pattern;
+
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;

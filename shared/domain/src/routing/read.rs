@@ -5,8 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Action, Routing, Rule, fields};
-use crate::pattern::Pattern;
-use crate::tree::{self, Entry, Mistake, Node, Value, quote};
+use crate::tree::{self, Entry, Mistake, Node, Value, entries, quote};
 use crate::words;
 
 const RULE: [&str; 6] = ["name", "match", "mute", "observe", "severity", "topic"];
@@ -50,10 +49,7 @@ fn rule(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Rule> {
         None => missing(mistakes, node.line, "a rule has no `name`: say what it is for"),
     };
     let pattern = match field("match") {
-        Some(entry) => {
-            fields::check(&entry.value, mistakes);
-            Pattern::compile(&entry.value).map_err(|found| mistakes.extend(found)).ok()
-        }
+        Some(entry) => fields::pattern(&entry.value, mistakes),
         None => missing(
             mistakes,
             node.line,
@@ -138,28 +134,6 @@ fn mute(node: &Node, line: usize, mistakes: &mut Vec<Mistake>) -> Option<Action>
 fn time(text: &str) -> Option<Timestamp> {
     let day = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
     text.parse::<Timestamp>().ok().or_else(day)
-}
-
-/// The entries of a map; what is no map, not known or there twice is a mistake.
-fn entries<'a>(node: &'a Node, what: &str, known: &[&str], mistakes: &mut Vec<Mistake>) -> Vec<&'a Entry> {
-    let Value::Map(entries) = &node.value else {
-        mistakes.push(Mistake::new(node.line, format!("{what} is {}, not a map", node.value.kind())));
-        return Vec::new();
-    };
-    let mut seen: Vec<&Entry> = Vec::new();
-    for entry in entries {
-        if let Some(first) = seen.iter().find(|first| first.key == entry.key) {
-            let what = format!("{} stands twice, on line {} too", quote(&entry.key), first.line);
-            mistakes.push(Mistake::new(entry.line, what));
-        } else if !known.contains(&entry.key.as_str()) {
-            let near = words::closest(&entry.key, known)
-                .map_or_else(String::new, |word| format!("did you mean `{word}`? "));
-            let what = format!("unknown key {}: {near}{what} has {}", quote(&entry.key), words::list(known));
-            mistakes.push(Mistake::new(entry.line, what));
-        }
-        seen.push(entry);
-    }
-    seen
 }
 
 fn missing<T>(mistakes: &mut Vec<Mistake>, line: usize, what: &str) -> Option<T> {

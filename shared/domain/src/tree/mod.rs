@@ -3,9 +3,11 @@
 //! Maps keep the order of their keys, and keys that stand twice: whoever gives the tree a meaning can say on which
 //! lines. Numbers are those of JSON, so none is infinite.
 
+mod entries;
 mod scalar;
 mod yaml;
 
+pub use entries::entries;
 pub use yaml::yaml;
 
 /// What stands at one place of a document.
@@ -95,7 +97,7 @@ impl From<&serde_json::Value> for Node {
 }
 
 /// Text out of a document, for an error message: in backticks, on one line, and not the whole of it.
-pub(crate) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     const MOST: usize = 80;
     let escaped: String = text.chars().take(MOST).flat_map(char::escape_debug).collect();
     let more = if text.chars().nth(MOST).is_some() { "…" } else { "" };

@@ -1,0 +1,176 @@
+use std::collections::BTreeSet;
+use std::fs;
+
+use tocsin_domain::Condition;
+use tocsin_domain::metrics::Metric;
+
+use super::month::{ALARMED, By, Done, MONTH, Month, QUEUES};
+use super::prices::Prices;
+use super::usage::Work;
+
+/// Prices as they were when the month below was added up by hand.
+fn prices() -> Prices {
+    let each = [
+        ("eventbridge_event", "0", "1000000"),
+        ("s3_event", "1", "1000000"),
+        ("sqs_request", "0.4", "1000000"),
+        ("lambda_request", "0.2", "1000000"),
+        ("lambda_gb_second", "0.0000133334", "1"),
+        ("dynamodb_write", "0.625", "1000000"),
+        ("dynamodb_read", "0.125", "1000000"),
+        ("sns_publish", "0.5", "1000000"),
+        ("sns_mail", "2", "100000"),
+        ("kms_key", "1", "1"),
+        ("kms_request", "0.03", "10000"),
+        ("cloudwatch_metric", "0.3", "1"),
+        ("cloudwatch_request", "0.01", "1000"),
+        ("cloudwatch_alarm", "0.1", "1"),
+        ("log_gb", "0.5", "1"),
+        ("s3_get", "0.0004", "1000"),
+    ]
+    .map(|(name, dollars, per)| {
+        format!("  {name}: {{ dollars: {dollars}, per: {per}, unit: a, source: a, date: 2026-01-01 }}\n")
+    });
+    Prices::of(&format!("region: us-east-1\nprices:\n{}", each.concat())).unwrap()
+}
+
+/// Half a month with an event a second: a whole one fills 259,200 batches of ten.
+fn half_a_month() -> Done {
+    let metrics: BTreeSet<_> = Condition::ALL[..12].iter().map(|it| Metric::Conditions(*it)).collect();
+    let work = Work {
+        telling: 500,
+        events: 1_296_000,
+        alerts: 50,
+        publishes: 50,
+        transactions: 120,
+        writes: 6,
+        reads: 40,
+        metrics,
+    };
+    Done { seconds: MONTH / 2.0, work, queued: 1_296_000, files: 8_640, inflated: 8_640_000_000 }
+}
+
+#[track_caller]
+fn check(by: By, done: &Done, expected: &[(&str, f64, f64)], total: f64) {
+    let prices = prices();
+    let month = Month::of(by, done, &prices).unwrap();
+    let found: Vec<_> = month.items.iter().map(|item| (item.what, item.amount, item.dollars)).collect();
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for (found, expected) in found.iter().zip(expected) {
+        assert_eq!(found.0, expected.0);
+        assert!((found.1 - expected.1).abs() < 1e-6, "{found:?}, expected {expected:?}");
+        assert!((found.2 - expected.2).abs() < 1e-7, "{found:?}, expected {expected:?}");
+    }
+    assert!((month.dollars - total).abs() < 1e-6, "{}, expected {total}", month.dollars);
+}
+
+#[test]
+fn a_month_through_eventbridge_by_hand() {
+    let expected = [
+        ("Key of the alert topic", 1.0, 1.0),
+        ("Metrics", 12.0, 3.6),
+        // 8 queues, 9 + 2 of denials, 2 queries.
+        ("Metrics that alarms look at", 21.0, 2.1),
+        // 3 queues, 5 pollers, 2,592,000 seconds / 20.
+        ("Asking idle queues", 1_944_000.0, 0.7776),
+        ("Events of AWS services", 2_592_000.0, 0.0),
+        // Each is sent, each batch is received and deleted.
+        ("Queue requests", 3_110_400.0, 1.244_16),
+        // And 720 reminders.
+        ("Invocations", 259_920.0, 0.051_984),
+        // 259,920 * 0.1 s * 0.25 GB.
+        ("Time of functions", 6_498.0, 0.086_640_433_2),
+        ("Sending metrics", 259_920.0, 2.599_2),
+        // (2,592,000 * 200 + 259,920 * 400) bytes.
+        ("Logs", 0.622_368, 0.311_184),
+        // 240 transactions of 4 units, 12 writes.
+        ("Ledger, written", 972.0, 0.000_607_5),
+        // 80 reads, and 720 queries of half a unit.
+        ("Ledger, read", 440.0, 0.000_055),
+        ("Publishes", 100.0, 0.000_05),
+        ("Uses of the topic's key", 200.0, 0.000_6),
+        ("Mails", 100.0, 0.002),
+    ];
+    check(By::EventBridge, &half_a_month(), &expected, 11.774_080_9);
+}
+
+#[test]
+fn a_month_of_log_files_alone_by_hand() {
+    let done = Done { queued: 0, ..half_a_month() };
+    let expected = [
+        ("Key of the alert topic", 1.0, 1.0),
+        ("Metrics", 12.0, 3.6),
+        ("Metrics that alarms look at", 22.0, 2.2),
+        ("Asking idle queues", 2_592_000.0, 1.036_8),
+        ("Notifications of log files", 17_280.0, 0.017_28),
+        ("Log files read", 17_280.0, 0.006_912),
+        ("Queue requests", 51_840.0, 0.020_736),
+        ("Invocations", 18_000.0, 0.003_6),
+        // (18,000 * 0.1 s + 17,280,000,000 bytes / 20 MB a second) * 0.25 GB.
+        ("Time of functions", 666.0, 0.008_880_044_4),
+        ("Sending metrics", 18_000.0, 0.18),
+        // (1,000 * 200 + 18,000 * 400) bytes.
+        ("Logs", 0.007_4, 0.003_7),
+        ("Ledger, written", 972.0, 0.000_607_5),
+        ("Ledger, read", 440.0, 0.000_055),
+        ("Publishes", 100.0, 0.000_05),
+        ("Uses of the topic's key", 200.0, 0.000_6),
+        ("Mails", 100.0, 0.002),
+    ];
+    check(By::Files, &done, &expected, 8.081_220_5);
+}
+
+#[test]
+fn a_batch_holds_what_comes_in_its_window() {
+    let prices = prices();
+    // 25,920 a month are one in 100 seconds: a batch has 1.1.
+    let done = Done { queued: 12_960, ..half_a_month() };
+    let month = Month::of(By::EventBridge, &done, &prices).unwrap();
+    let invocations = month.items.iter().find(|item| item.what == "Invocations").unwrap();
+    assert!((invocations.amount - (25_920.0 / 1.1 + 720.0)).abs() < 1e-6);
+}
+
+#[test]
+fn every_price_is_there_with_its_source_and_its_day() {
+    let real = Prices::read().unwrap();
+    assert_eq!(real.region, "us-east-1");
+    assert!(real.prices.keys().eq(prices().prices.keys()));
+    for (name, price) in &real.prices {
+        assert!(price.source.starts_with("https://"), "{name}");
+        assert!(price.date.year() >= 2025, "{name}");
+        assert!(price.per >= 1.0 && price.dollars >= 0.0 && !price.unit.is_empty(), "{name}");
+        assert!(price.assumed.as_ref().is_none_or(|why| why.len() > 20), "{name}");
+    }
+}
+
+#[test]
+fn a_price_without_source_or_day_is_a_mistake() {
+    let good = "region: a\nprices:\n  a: { dollars: 1, per: 1, unit: a, source: a, date: 2026-01-01 }";
+    assert!(Prices::of(good).is_ok());
+    for (from, to, mistake) in [
+        (", source: a", "", "line 3: `source` is missing"),
+        (", date: 2026-01-01", "", "line 3: `date` is missing"),
+        ("2026-01-01", "soon", "line 3: `date` is soon, not a day"),
+        ("dollars: 1", "dollars: one", "line 3: `dollars` is no number"),
+        ("region: a\n", "", "line 1: `region` is missing"),
+    ] {
+        assert_eq!(Prices::of(&good.replace(from, to)).unwrap_err().to_string(), mistake);
+    }
+}
+
+/// What stands here as numbers, counted in the template: whatever has a condition is not there by default.
+#[test]
+fn the_deployment_is_that_of_the_template() {
+    let template = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml")).unwrap();
+    let resources: Vec<_> =
+        template.split("\n\n").filter(|text| !text.contains("\n    Condition: ")).collect();
+    let with = |what: &str| resources.iter().filter(|text| text.contains(what)).count();
+    let dead_letters = with("DeadLettersAlarm:\n");
+    assert_eq!(with("Type: AWS::CloudWatch::Alarm") - dead_letters, 3, "an alarm was added or removed");
+    assert_eq!(dead_letters + 9 + 2 + 1 + 1, ALARMED.to_string().parse::<usize>().unwrap());
+    assert_eq!(with("            BatchSize: 10\n"), QUEUES.to_string().parse::<usize>().unwrap());
+    assert_eq!(with("            MaximumBatchingWindowInSeconds: 10\n"), 3);
+    assert_eq!(with("Schedule: rate(1 hour)"), 1);
+    assert_eq!(with("Type: AWS::KMS::Key"), 1);
+    assert!(template.contains("    MemorySize: 256\n"));
+}
