@@ -49,7 +49,7 @@ check: setup ## Check formatting, lints, documentation, dependencies and the tem
 	ruff format --quiet --check tests bench
 	cargo insta test --check --unreferenced=reject --features tocsin/deliver --package tocsin-domain --package tocsin
 	sam validate --lint
-	cfn-lint template.yaml
+	cfn-lint template.yaml template-member.yaml
 
 .PHONY: build
 build: setup ## Build the deployable functions (ARCH=arm64 or x86_64)

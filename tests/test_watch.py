@@ -123,6 +123,8 @@ def test_no_function_is_missing_from_the_alarms_that_add_them_up():
     queues = {attribute_of(source["Properties"]["Queue"]) for source in sources if source["Type"] == "SQS"}
     assert watched("FunctionErrorsAlarm", "FunctionName") == functions
     assert watched("FunctionThrottlesAlarm", "FunctionName") == functions
+    asked = {name for name in functions if "EventInvokeConfig" in RESOURCES[name]["Properties"]}
+    assert watched("LostEventsAlarm", "FunctionName") == asked
     assert watched("EmbeddedMetricsAlarm", "LogGroupName") == logs
     assert watched("OldestMessageAlarm", "QueueName") == queues
 
@@ -238,7 +240,9 @@ def test_no_subscription_of_the_stack_gets_self_tests_and_all_get_alerts(deploym
         values = {"condition": condition, "severity": severity}
         attributes = {name: {"DataType": "String", "StringValue": value} for name, value in values.items()}
         sns.publish(TopicArn=deployment.topic, Message=condition, MessageAttributes=attributes)
-    assert [alert["Message"] for alert in deployment.alerts()] == ["crl_bucket_permission"]
+    sns.publish(TopicArn=deployment.topic, Message="an alarm")
+    alarm = ["an alarm"] if subscription == "AlertEmail" else []
+    assert [alert["Message"] for alert in deployment.alerts()] == ["crl_bucket_permission", *alarm]
 
 
 # ----------------------------------------------------------------------------------------------------- costs

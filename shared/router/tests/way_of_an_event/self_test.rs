@@ -75,6 +75,9 @@ fn it_beats_once_a_day_and_not_for_a_second_delivery() {
     assert_eq!(beats(&tally), (1, 0));
     assert_eq!(tell("tuesday", "2026-11-17T06:30:01Z"), " alerted");
     assert_eq!(beats(&tally), (2, 0));
+    let minutes: Vec<_> =
+        tally.data().into_iter().filter(|datum| datum.metric == Metric::Heartbeat).collect();
+    assert!(minutes.iter().all(|datum| datum.minute.as_second() % 3600 == 0), "{minutes:?}");
 }
 
 #[test]
