@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 pub(super) use super::scan::{each_element, each_field};
 
 /// The fields that count as absent because of what they hold.
@@ -29,7 +31,7 @@ pub(super) fn field<'a, T: Field<'a>>(text: &'a str, path: &'static str, notes: 
 impl<'a> Field<'a> for Cow<'a, str> {
     fn read(text: &'a str, _: &'static str, _: &mut Notes) -> Option<Self> {
         let inner = text.strip_prefix('"')?.strip_suffix('"')?;
-        if inner.contains('\\') {
+        if memchr(b'\\', inner.as_bytes()).is_some() {
             // Half a surrogate pair, which is no text, loses the field only.
             return serde_json::from_str(text).ok().map(Cow::Owned);
         }
