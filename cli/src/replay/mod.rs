@@ -11,11 +11,10 @@ mod read;
 mod story;
 mod summary;
 mod text;
+mod trail;
 
 use std::io::{self, BufWriter, Write};
-use std::num::NonZero;
-use std::thread;
-use std::time::Duration;
+use std::ops::ControlFlow;
 
 use anyhow::Result;
 use tocsin_domain::Settings;
@@ -25,51 +24,34 @@ use crate::check;
 use crate::run::Verdict;
 use crate::show::{self, Output};
 pub(crate) use filter::Filter;
-use interrupt::Interrupt;
-use pipeline::Next;
-use progress::Progress;
 use story::Story;
-
-/// How often it is looked whether the user wants it to end, while nothing comes in.
-const PATIENCE: Duration = Duration::from_millis(100);
 
 pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     args.filter.check()?;
     let routing = args.choices.routing.as_deref().map(check::routing).transpose()?.unwrap_or_default();
-    let interrupt = Interrupt::listen()?;
     let mut out = Output::new(BufWriter::new(io::stdout().lock()));
     let mut story = Story::new(args.choices.settings(Settings::default()), routing)?;
-    let listing = files::list(&args.paths, &args.filter);
-    let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    let mut progress = Progress::of(&listing.sources);
-    let mut pipeline = pipeline::start(listing.sources, args.filter.clone(), jobs)?;
-    while !interrupt.asked() && !out.is_closed() {
-        match pipeline.next(PATIENCE) {
-            Next::End => break,
-            Next::Nothing => {}
-            Next::Piece(piece) => {
-                let size = piece.size;
-                story.take(*piece, &mut |told| {
-                    progress.clear();
-                    Ok(out.write(|out| text::alert(out, &told))?)
-                })?;
-                // Whoever has read enough is noticed by this.
-                out.write(Write::flush)?;
-                progress.add(size);
-            }
+    let ended = trail::read(args, &mut |part, progress| {
+        for told in story.take(&part)? {
+            progress.clear();
+            out.write(|out| text::alert(out, &told))?;
+            // Whoever waits sees it come, and whoever has seen enough is noticed.
+            out.write(Write::flush)?;
         }
-    }
-    progress.clear();
-    drop(pipeline);
+        Ok(if out.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    })?;
     if out.is_closed() {
         return Ok(Verdict::Handled);
     }
-    let mut summary = story.end(&mut |told| Ok(out.write(|out| text::alert(out, &told))?))?;
-    summary.broken.extend(listing.unreadable);
+    let (rest, mut summary) = story.end()?;
+    for told in &rest {
+        out.write(|out| text::alert(out, told))?;
+    }
+    summary.broken.extend(ended.unreadable);
     out.write(|out| text::summary(out, &summary))?;
     out.write(Write::flush)?;
-    complaints::say(&summary, &listing.skipped);
-    if interrupt.asked() {
+    complaints::say(&summary, &ended.skipped);
+    if ended.interrupted {
         show::note("interrupted: this is what was read until then");
         return Ok(Verdict::Interrupted);
     }
