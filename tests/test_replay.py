@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import threading
 from contextlib import contextmanager
 
 import pytest
@@ -58,9 +59,13 @@ def sums(result):
 def replaying(*args, **streams):
     command = [BIN / "tocsin", "replay", *map(str, args)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **streams) as process:
+        # One that hangs fails the test.
+        timer = threading.Timer(60, process.kill)
+        timer.start()
         try:
             yield process
         finally:
+            timer.cancel()
             process.kill()
 
 

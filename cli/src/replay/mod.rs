@@ -13,11 +13,13 @@ mod order;
 mod pipeline;
 mod progress;
 mod read;
-mod reading;
 mod show;
 mod story;
 mod summary;
+mod trail;
 mod watch;
+
+use std::ops::ControlFlow;
 
 use anyhow::Result;
 use tocsin_domain::Settings;
@@ -29,10 +31,10 @@ use crate::args::Replay;
 use crate::check;
 use crate::run::Verdict;
 use estimate::{Estimate, Prices};
-use reading::Reading;
 use show::Show;
 use story::Story;
 use summary::Summary;
+use trail::Ended;
 use watch::Watch;
 
 pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
@@ -47,20 +49,21 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     let mut show = Show::new(&args.shown)?;
     let watch = Watch { check: expectations.map(Into::into), ..Watch::default() };
     let mut story = Story::new(args.choices.settings(Settings::default()), routing)?.watched(watch);
-    let reading = reading::each(args, |piece, progress| {
-        story.take(piece, &mut |told| {
+    let ended = trail::read(args, &mut |part, progress| {
+        for told in story.take(&part)? {
             progress.clear();
-            show.alert(&told)
-        })?;
-        // Whoever has read enough is noticed by this.
-        show.flush()?;
-        Ok(!show.is_closed())
+            show.alert(&told)?;
+            // Whoever waits sees it come, and whoever has seen enough is noticed.
+            show.flush()?;
+        }
+        Ok(if show.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     if show.is_closed() {
         return Ok(Verdict::Handled);
     }
-    let mut summary = story.end(&mut |told| show.alert(&told))?;
-    summary.broken.extend(reading.unreadable.iter().cloned());
+    let (rest, mut summary) = story.end()?;
+    rest.iter().try_for_each(|told| show.alert(told))?;
+    summary.broken.extend(ended.unreadable.iter().cloned());
     show.summary(&summary)?;
     let estimate = Estimate::of(&summary, &prices)?;
     show.add("estimate", &estimate, |out| estimate::text(out, estimate.as_ref(), &prices))?;
@@ -74,14 +77,14 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
         holds = check.holds();
     }
     show.end(&summary)?;
-    let verdict = verdict(&summary, &reading);
+    let verdict = verdict(&summary, &ended);
     Ok(if holds || verdict == Verdict::Interrupted { verdict } else { Verdict::Unhandled })
 }
 
 /// Says what could not be read, and whether that was anything.
-fn verdict(summary: &Summary, reading: &Reading) -> Verdict {
-    complaints::say(summary, &reading.skipped);
-    if reading.interrupted {
+fn verdict(summary: &Summary, ended: &Ended) -> Verdict {
+    complaints::say(summary, &ended.skipped);
+    if ended.interrupted {
         crate::show::note("interrupted: this is what was read until then");
         return Verdict::Interrupted;
     }

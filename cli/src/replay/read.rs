@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::classify::{call, classify};
-use tocsin_domain::decode::{self, Found};
+use tocsin_domain::decode::Found;
 use tocsin_domain::event::Event;
 use tocsin_domain::{AccountId, Classification};
 use tocsin_logfile::{Name, Reader, Size};
@@ -142,26 +142,27 @@ impl<O: FnMut(Piece, Filled) -> Offer> Reading<'_, O> {
             };
             self.read.bytes += length as u64;
             if length == 0 {
-                self.read = reader.finish(&mut |found| self.record(&found))?;
+                self.read = reader.finish(&mut |found| self.record(found))?;
                 return Ok(());
             }
-            reader.push(&buffer[..length], &mut |found| self.record(&found))?;
+            reader.push(&buffer[..length], &mut |found| self.record(found))?;
         }
         Ok(())
     }
 
-    fn record(&mut self, found: &Found<'_>) {
+    fn record(&mut self, found: Found<'_>) {
+        let (number, offset) = (found.number, found.offset);
         let length = found.text.as_ref().map_or(0, |text| text.len());
         self.read.records += 1;
-        self.read.inflated = found.offset + length as u64;
-        let event = found.text.clone().and_then(|text| decode::record(text, self.owner.as_ref()));
+        self.read.inflated = offset + length as u64;
+        let event = found.event(self.owner.as_ref());
         let piece = &mut self.piece;
         match event {
             Err(error) => {
                 piece.refused += 1;
                 if piece.named.len() < MOST_NAMED {
-                    let why = format!("byte {}: {error}", found.offset);
-                    piece.named.push((self.name.to_string(), found.number, why));
+                    let why = format!("byte {offset}: {error}");
+                    piece.named.push((self.name.to_string(), number, why));
                 }
             }
             Ok(event) if !self.filter.wants(&event.origin) => piece.outside += 1,
@@ -170,7 +171,7 @@ impl<O: FnMut(Piece, Filled) -> Offer> Reading<'_, O> {
             }
             Ok(event) => {
                 let file = Arc::clone(&self.name);
-                piece.events.push(Seen { event, file, number: found.number, length });
+                piece.events.push(Seen { event, file, number, length });
                 self.text += length;
             }
         }

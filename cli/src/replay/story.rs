@@ -14,9 +14,9 @@ use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock,
 use tocsin_router::{Decision, Ledger, Report, Router, Rules};
 
 use super::decided::{Fate, decided};
-use super::order::Order;
 use super::read::{MOST_NAMED, Piece, Seen};
 use super::summary::{Summary, Tally};
+use super::trail::Part;
 use super::watch::Watch;
 
 const HOUR: i64 = 60 * 60;
@@ -47,7 +47,6 @@ pub(crate) struct Story {
     runtime: tokio::runtime::Runtime,
     router: Router<NoDelivery, &'static MemoryLedger, NobodyToAsk, &'static Metrics, StoppedClock>,
     summary: Summary,
-    order: Order,
     /// The first event's.
     origin: Option<Origin>,
 }
@@ -66,7 +65,7 @@ impl Story {
             function: None,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-        Ok(Self { runtime, router, summary: Summary::default(), order: Order::default(), origin: None })
+        Ok(Self { runtime, router, summary: Summary::default(), origin: None })
     }
 
     /// Lets somebody look on.
@@ -75,46 +74,46 @@ impl Story {
         self
     }
 
-    /// Takes a part of a file, and hands over what is to be told by now.
-    pub(crate) fn take(&mut self, piece: Piece, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
-        let Piece { is_first, after, events, ordinary, refused, named, outside, size, broken } = piece;
-        let summary = &mut self.summary;
-        summary.files += u64::from(is_first);
-        summary.outside += outside;
-        summary.add_size(size);
-        summary.add_ordinary(&ordinary);
-        summary.broken.extend(broken);
-        if refused > 0 {
-            *summary.outcomes.entry(Outcome::Refused).or_default() += refused;
+    /// Takes the next part, and gives what is to be told of it.
+    pub(crate) fn take(&mut self, part: &Part) -> Result<Vec<Told>> {
+        match part {
+            Part::Event(seen) => self.event(seen),
+            Part::Sums(piece) => {
+                self.sum(piece);
+                Ok(Vec::new())
+            }
         }
-        let room = MOST_NAMED.saturating_sub(summary.refused.len());
-        summary.refused.extend(named.into_iter().take(room));
-        self.order.reach(after.unwrap_or(Timestamp::MIN));
-        for seen in events {
-            self.order.put(seen);
-        }
-        while let Some(seen) = self.order.next() {
-            self.event(&seen, tell)?;
-        }
-        Ok(())
     }
 
-    /// Takes what waits for its turn, hands over what is told last, and gives everything added up.
-    pub(crate) fn end(mut self, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<Summary> {
-        while let Some(seen) = self.order.next_of_all() {
-            self.event(&seen, tell)?;
-        }
+    /// Gives what is told last, and everything added up.
+    pub(crate) fn end(mut self) -> Result<(Vec<Told>, Summary)> {
+        let mut told = Vec::new();
         // Deadlines neared while nothing happened that means anything.
         if let (Some(origin), Some((_, last))) = (self.origin.clone(), self.summary.span) {
-            self.advance(&origin, last, tell)?;
+            self.advance(&origin, last, &mut told)?;
         }
-        Ok(self.summary)
+        Ok((told, self.summary))
     }
 
-    fn event(&mut self, seen: &Seen, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
+    fn sum(&mut self, piece: &Piece) {
+        let summary = &mut self.summary;
+        summary.files += u64::from(piece.is_first);
+        summary.outside += piece.outside;
+        summary.add_size(piece.size);
+        summary.add_ordinary(&piece.ordinary);
+        summary.broken.extend(piece.broken.clone());
+        if piece.refused > 0 {
+            *summary.outcomes.entry(Outcome::Refused).or_default() += piece.refused;
+        }
+        let room = MOST_NAMED.saturating_sub(summary.refused.len());
+        summary.refused.extend(piece.named.iter().take(room).cloned());
+    }
+
+    fn event(&mut self, seen: &Seen) -> Result<Vec<Told>> {
         let event = &seen.event;
-        self.advance(&event.origin, event.origin.time, tell)?;
-        let Some((report, totals)) = self.route(event.clone()) else { return Ok(()) };
+        let mut told = Vec::new();
+        self.advance(&event.origin, event.origin.time, &mut told)?;
+        let Some((report, totals)) = self.route(event.clone()) else { return Ok(told) };
         // What is delivered again is a call once.
         let call = if report.outcome == Outcome::Duplicate { None } else { call(event) };
         self.summary.add(event, report.outcome, call);
@@ -126,25 +125,20 @@ impl Story {
         self.summary.watch.event(event, &report, &totals, &self.router.settings);
         for (about, decision) in report.trace.decisions() {
             let Decision::Published(message) = decision else { continue };
-            tell(Told {
+            told.push(Told {
                 time: event.origin.time,
                 event: event.origin.id.clone(),
                 fingerprint: about.clone(),
                 actor: actor.clone(),
                 message: message.clone(),
-            })?;
+            });
         }
-        Ok(())
+        Ok(told)
     }
 
     /// Moves the clock on, as the events do; it never runs backwards. Hours in which a deployment looks after deadlines, and
     /// would find one, are told on the way.
-    fn advance(
-        &mut self,
-        seen: &Origin,
-        to: Timestamp,
-        tell: &mut impl FnMut(Told) -> Result<()>,
-    ) -> Result<()> {
+    fn advance(&mut self, seen: &Origin, to: Timestamp, told: &mut Vec<Told>) -> Result<()> {
         // What is told is told of its own events: this one only gives the schedule's envelope an account and a region.
         self.origin.get_or_insert_with(|| seen.clone());
         while let Some(hour) = self.router.ledger.next_reminder(self.router.clock.0).and_then(next_hour) {
@@ -152,13 +146,13 @@ impl Story {
                 break;
             }
             self.router.clock = StoppedClock(hour);
-            self.remind(hour, tell)?;
+            self.remind(hour, told)?;
         }
         self.router.clock = StoppedClock(self.router.clock.0.max(to));
         Ok(())
     }
 
-    fn remind(&mut self, hour: Timestamp, tell: &mut impl FnMut(Told) -> Result<()>) -> Result<()> {
+    fn remind(&mut self, hour: Timestamp, told: &mut Vec<Told>) -> Result<()> {
         let Some(origin) = self.origin.clone() else { return Ok(()) };
         let origin = Origin {
             id: format!("schedule-{}", hour.as_second()).parse()?,
@@ -175,7 +169,7 @@ impl Story {
             let tally = Tally { alerts: 1, ..Tally::default() };
             self.summary.found(watch.finding.condition, None, tally);
             let (fingerprint, message) = (about.clone(), message.clone());
-            tell(Told { time: hour, event: watch.origin.id, fingerprint, actor: None, message })?;
+            told.push(Told { time: hour, event: watch.origin.id, fingerprint, actor: None, message });
         }
         Ok(())
     }

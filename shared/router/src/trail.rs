@@ -190,14 +190,14 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
             for bite in bytes.chunks(BITE) {
                 let waiting = &mut self.waiting;
                 let owner = self.owner.as_ref();
-                let read = reader.push(bite, &mut |found| waiting.push(decoded(&found, owner)));
+                let read = reader.push(bite, &mut |found| waiting.push(decoded(found, owner)));
                 read.map_err(|err| err.to_string())?;
                 self.hand_on(LOT).await?;
             }
         }
         let waiting = &mut self.waiting;
         let owner = self.owner.as_ref();
-        let read = reader.finish(&mut |found| waiting.push(decoded(&found, owner)));
+        let read = reader.finish(&mut |found| waiting.push(decoded(found, owner)));
         read.map(drop).map_err(|err| err.to_string())
     }
 
@@ -244,10 +244,6 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
     }
 }
 
-fn decoded(found: &Found<'_>, owner: Option<&AccountId>) -> Waiting {
-    let event = match &found.text {
-        Ok(text) => decode::record(text, owner),
-        Err(err) => Err(err.clone()),
-    };
-    (found.number, found.offset, event)
+fn decoded(found: Found<'_>, owner: Option<&AccountId>) -> Waiting {
+    (found.number, found.offset, found.event(owner))
 }

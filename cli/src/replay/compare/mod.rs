@@ -4,16 +4,15 @@ mod change;
 mod show;
 
 use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
 use tocsin_domain::Settings;
 use tocsin_domain::routing::Routing;
 
-use super::read::Piece;
-use super::reading;
 use super::story::{Story, Told};
-use super::summary::Summary;
+use super::trail;
 use crate::args::Replay;
 use crate::check;
 use crate::run::Verdict;
@@ -34,51 +33,34 @@ pub(super) fn compare(args: &Replay, old: &Path, new: &Path) -> Result<Verdict> 
     let (mut old, mut new) = (story(old)?, story(new)?);
     let mut out = Output::new(BufWriter::new(io::stdout().lock()));
     let mut counts = Counts::default();
-    let mut differ = |before: Vec<Told>, after: Vec<Told>| -> Result<bool> {
+    let mut differ = |before: Vec<Told>, after: Vec<Told>| -> Result<ControlFlow<()>> {
         for change in counts.compare(before, after) {
             out.write(|out| {
                 if args.shown.json { show::change_json(out, &change) } else { show::change(out, &change) }
             })?;
+            out.write(Write::flush)?;
         }
-        out.write(Write::flush)?;
-        Ok(!out.is_closed())
+        Ok(if out.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     };
-    let reading = reading::each(args, |piece, progress| {
-        // Both hear the same before either hears more, so that no more is kept than one of them would.
-        let (before, after) = (take(&mut old, piece.clone())?, take(&mut new, piece)?);
-        progress.clear();
+    let ended = trail::read(args, &mut |part, progress| {
+        let (before, after) = (old.take(&part)?, new.take(&part)?);
+        if !(before.is_empty() && after.is_empty()) {
+            progress.clear();
+        }
         differ(before, after)
     })?;
-    let ((before, mut summary), (after, _)) = (end(old)?, end(new)?);
-    if !differ(before, after)? {
+    let ((before, mut summary), (after, _)) = (old.end()?, new.end()?);
+    if differ(before, after)?.is_break() {
         return Ok(Verdict::Handled);
     }
-    summary.broken.extend(reading.unreadable.iter().cloned());
+    summary.broken.extend(ended.unreadable.iter().cloned());
     out.write(
         |out| {
             if args.shown.json { show::json(out, &counts, &summary) } else { show::table(out, &counts) }
         },
     )?;
     out.write(Write::flush)?;
-    Ok(super::verdict(&summary, &reading))
-}
-
-fn take(story: &mut Story, piece: Piece) -> Result<Vec<Told>> {
-    let mut all = Vec::new();
-    story.take(piece, &mut |told| {
-        all.push(told);
-        Ok(())
-    })?;
-    Ok(all)
-}
-
-fn end(story: Story) -> Result<(Vec<Told>, Summary)> {
-    let mut all = Vec::new();
-    let summary = story.end(&mut |told| {
-        all.push(told);
-        Ok(())
-    })?;
-    Ok((all, summary))
+    Ok(super::verdict(&summary, &ended))
 }
 
 fn rules(file: &Path) -> Result<Routing> {
