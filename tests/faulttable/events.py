@@ -15,11 +15,15 @@ FAILURES = {
     "api-call": "key-disabled",
     "deadline-reminder": "schedule",
 }
-FUNCTIONS = list(FAILURES)
+# What ends the failure of another function is told as well.
+RECOVERED = "crl-generation (over)"
+FUNCTIONS = [*FAILURES, RECOVERED]
 # What ends the failures above, where something does.
 RECOVERIES = {"crl-generation": "success", "audit-report": "success", "api-call": "key-enabled"}
 # The others are invoked by EventBridge: see template.yaml.
 WITH_A_QUEUE = ("certificate-issuance", "certificate-revocation", "api-call")
+# Those that read the table before they write to it.
+READING = ("deadline-reminder", RECOVERED)
 # The others ask AWS Private CA nothing.
 ASKING = ("ca-creation", "certificate-issuance", "crl-generation", "audit-report")
 
@@ -40,6 +44,8 @@ def at(event, time):
 
 def failure(function, time):
     """What people must hear of. Of revocations AWS says that only successes are told: this says something else."""
+    if function == RECOVERED:
+        return recovery("crl-generation", time)
     event = load(function, FAILURES[function], time)
     if function == "certificate-revocation":
         event["detail"] = {"result": "failure"}
@@ -48,6 +54,13 @@ def failure(function, time):
 
 def recovery(function, time):
     return load(function, RECOVERIES[function], time) | {"id": "recovery"}
+
+
+def before(function, time):
+    """What the functions of `READING` have to read of, and the function that tells of it."""
+    if function == RECOVERED:
+        return "crl-generation", failure("crl-generation", time - datetime.timedelta(hours=25))
+    return "api-call", deletion(time)
 
 
 def deletion(time):

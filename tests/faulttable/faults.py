@@ -33,10 +33,13 @@ def faults():
     for service, number in MOMENTS:
         asked = events.ASKING if service == "acm_pca" else events.FUNCTIONS
         if (service, number) == ("dynamodb", 3):
-            asked = ("deadline-reminder",)
+            asked = events.READING
         for after in (False, True):
             words = f"killed {'after' if after else 'before'} call {number} of {ENDPOINTS[service]}"
             yield f"{words}, once", killed(service, number, after), asked
+    for number, asked in ((2, events.FUNCTIONS), (3, events.READING)):
+        words = f"DynamoDB does call {number}, the answer is lost"
+        yield words, once("dynamodb", proxy.answer_lost, number), asked
     yield "killed before every call of SNS", killed_always("sns", False), events.FUNCTIONS
     yield "killed after every call of SNS", killed_always("sns", True), events.FUNCTIONS
     yield "times out at every call of SNS", timed_out, events.FUNCTIONS
@@ -78,9 +81,9 @@ def always(service, fault):
     return make
 
 
-def once(service, fault):
+def once(service, fault, number=1):
     def make(row):
-        row.fail_once(service, fault)
+        row.fail_once(service, fault, number)
         row.deliver(row.failure())
 
     return make

@@ -53,8 +53,8 @@ class Row:
         self.clock = Clock(world.clock_library, world.folder / self.id)
         self.table = world.make_table(self.id)
         self.now = datetime.now(UTC)
+        world.remember(self.table, function)
         if function == "deadline-reminder":
-            world.remember_a_deletion(self.table)
             self.clock.jump(28 * 86400)
         self.proxy = proxy.Proxy(world.port, watch=self.watch)
         self.faults = {}
@@ -133,7 +133,7 @@ class Row:
         """One delivery: what the function answered, or what Lambda says of one that ended."""
         self.result.deliveries += 1
         if self.process is None:
-            self.process = Function(BIN / self.function, self.env(), subprocess.DEVNULL)
+            self.process = Function(BIN / self.function.split()[0], self.env(), subprocess.DEVNULL)
         with contextlib.suppress(AssertionError, TimeoutError):
             answer = self.process.invoke(payload, seconds=40)
             return answer.ok, answer.body

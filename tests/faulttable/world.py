@@ -1,6 +1,5 @@
-"""What the rows of one process share: an emulated AWS, and a table as it is when a key is to be deleted."""
+"""What the rows of one process share: an emulated AWS, and what tables hold before."""
 
-import json
 import logging
 import subprocess
 import tempfile
@@ -32,7 +31,8 @@ class World:
         self.topic = sns.create_topic(Name="alerts")["TopicArn"]
         ledger = yaml_parse((ROOT / "template.yaml").read_text())["Resources"]["Ledger"]["Properties"]
         self.ledger = {key: ledger[key] for key in KEYS}
-        self.deletion = self.tell_of_a_deletion()
+        now = datetime.now(UTC)
+        self.before = {name: self.tell(*events.before(name, now)) for name in events.READING}
 
     def client(self, service):
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
@@ -45,17 +45,17 @@ class World:
     def make_queue(self, name):
         return self.sqs.create_queue(QueueName=name)["QueueUrl"]
 
-    def tell_of_a_deletion(self):
-        """What a table holds after people were told that a key is to be deleted."""
-        table = self.make_table("deletion")
+    def tell(self, function, event):
+        """What a table holds after people were told of an event."""
+        table = self.make_table(f"{function}-before")
         env = {"ALERT_TOPIC_ARN": self.topic, "LEDGER_TABLE": table, "AWS_ENDPOINT_URL": self.url}
-        with Function(BIN / "api-call", env, subprocess.DEVNULL) as function:
-            answer = function.invoke(json.dumps(events.deletion(datetime.now(UTC))))
+        with Function(BIN / function, env, subprocess.DEVNULL) as process:
+            answer = process.invoke(event)
         assert answer.body["outcome"] == "alerted", answer
         return self.dynamodb.scan(TableName=table)["Items"]
 
-    def remember_a_deletion(self, table):
-        for item in self.deletion:
+    def remember(self, table, function):
+        for item in self.before.get(function, []):
             self.dynamodb.put_item(TableName=table, Item=item)
 
 
