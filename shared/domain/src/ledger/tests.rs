@@ -82,11 +82,12 @@ impl Story {
         self.now = at(day * 24 * 60);
         let event: EventId = format!("day-{day}").parse().unwrap();
         let slot = self.slot.as_ref().unwrap();
-        let Telling { state, change } = match remind(slot, &fingerprint(), &event, self.now, Policy::default()) {
-            Reminder::Nothing => return ("quiet".to_owned(), None),
-            Reminder::Busy => return ("busy".to_owned(), None),
-            Reminder::Tell(telling) => *telling,
-        };
+        let Telling { state, change } =
+            match remind(slot, &fingerprint(), &event, self.now, Policy::default()) {
+                Reminder::Nothing => return ("quiet".to_owned(), None),
+                Reminder::Busy => return ("busy".to_owned(), None),
+                Reminder::Tell(telling) => *telling,
+            };
         self.write(&change);
         (state.label().to_owned(), Some(Pending(event, None)))
     }
