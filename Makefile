@@ -38,6 +38,11 @@ test: setup ## Run all tests
 	cargo build --quiet --locked --workspace --features tocsin/deliver
 	TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m pytest --numprocesses 4
 
+.PHONY: faults
+faults: setup ## Print what becomes of an event at each fault of AWS, for each function; fails if one is lost
+	cargo build --quiet --locked --workspace --features tocsin/deliver
+	cd tests && TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m faulttable
+
 .PHONY: check
 check: setup ## Check formatting, lints, documentation, dependencies and the template
 	cargo fmt --all --check

@@ -1,15 +1,16 @@
 """What failed comes back: `tocsin redrive` on real queues, with the real ledger and topic."""
 
+import contextlib
 import json
 import os
 import re
 import subprocess
-import threading
 
 import pytest
 from conftest import BIN, ROOT, event
 from samtranslator.yaml_helper import yaml_parse
 from support import proxy
+from support.clock import Clock, build
 
 FAILURE = event("crl-generation/failure-1-bucket-permission")
 DELETION = event("key-event/deletion")
@@ -175,30 +176,50 @@ def test_what_is_refused_by_sns_stays(deployment, dead, emulated_aws):
     assert dead.left() == 1
 
 
-def test_a_run_that_is_killed_before_it_deletes_can_be_run_again(deployment, dead, emulated_aws):
+# Each call that a run makes for one event: the ledger is asked first, takes the right to tell, and confirms.
+MOMENTS = [("sqs", 1), ("dynamodb", 1), ("dynamodb", 2), ("sns", 1), ("dynamodb", 3), ("sqs", 2), ("cloudwatch", 1)]
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("service, number", MOMENTS)
+def test_a_run_that_is_killed_at_any_call_can_be_run_again(
+    deployment, dead, emulated_aws, tmp_path, service, number, after
+):
     dead.send(FAILURE)
-    receipts, deleting = [], threading.Event()
+    clock = Clock(build(tmp_path), tmp_path / "clock")
+    receipts, killed = [], []
 
-    def sqs(call):
-        if call.operation == "DeleteMessage":
-            deleting.set()
-            return call.hold()
+    def pass_on(call):
         status, headers, body = call.forward()
-        receipts.extend(message["ReceiptHandle"] for message in json.loads(body or b"{}").get("Messages", []))
-        return call.answer(status, headers, body)
+        if call.operation == "ReceiveMessage":
+            receipts.extend(message["ReceiptHandle"] for message in json.loads(body).get("Messages", []))
+        call.answer(status, headers, body)
 
-    with proxy.serving(emulated_aws.port, {"sqs": sqs}) as between:
+    def die(call):
+        if (call.service, call.number) != (service, number):
+            return pass_on(call)
+        if after and call.operation != "ReceiveMessage":
+            call.forward()
+        killed.append(process.kill())
+        return call.cut()
+
+    services = ("sqs", "dynamodb", "sns", "cloudwatch")
+    with proxy.serving(emulated_aws.port, dict.fromkeys(services, die)) as between:
+        urls = {f"AWS_ENDPOINT_URL_{name.upper()}": between.url(name) for name in services}
         command = [BIN / "tocsin", "redrive", "--queue", dead.url, "--send"]
-        with subprocess.Popen(command, env=dead.env | {"AWS_ENDPOINT_URL_SQS": between.url("sqs")}) as process:
-            assert deleting.wait(30)
-            process.kill()
-    assert subjects(deployment) == [SUBJECT]
-    # It is back after a few minutes, or now.
-    dead.sqs.change_message_visibility(QueueUrl=dead.url, ReceiptHandle=receipts[0], VisibilityTimeout=0)
-    [row] = dead.rows("--send")
-    assert (row["outcome"], row["deleted"]) == ("duplicate", True)
+        env = dead.env | urls | clock.env
+        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
+            process.wait(30)
+    assert killed
+    # It is back after five minutes: here at once, on a clock that is five minutes later.
+    clock.jump(300)
+    for receipt in receipts:
+        with contextlib.suppress(dead.sqs.exceptions.ClientError):
+            dead.sqs.change_message_visibility(QueueUrl=dead.url, ReceiptHandle=receipt, VisibilityTimeout=0)
+    dead.rows("--send", **clock.env)
     assert dead.left() == 0
-    assert deployment.alerts() == []
+    told_and_not_confirmed = (service, number, after) in [("sns", 1, True), ("dynamodb", 3, False)]
+    assert subjects(deployment) == [SUBJECT] * (2 if told_and_not_confirmed else 1)
 
 
 def test_a_message_that_can_not_be_deleted_is_known_when_it_comes_again(deployment, dead, emulated_aws):

@@ -97,11 +97,24 @@ def impatient(app):
     return wrapped
 
 
+def frank(app):
+    """Answers what the emulator can't do with an error, and not by a traceback."""
+
+    def wrapped(environ, start_response):
+        try:
+            return app(environ, start_response)
+        except NotImplementedError:
+            start_response("501 Not Implemented", [("Content-Length", "0")])
+            return [b""]
+
+    return wrapped
+
+
 @contextmanager
 def serving():
     """Serves on a free port of all interfaces, so that a container reaches it too. Yields the port and the calls."""
     calls = collections.Counter()
-    app = counting(impatient(bridge(DomainDispatcherApplication(create_backend_app))), calls)
+    app = counting(frank(impatient(bridge(DomainDispatcherApplication(create_backend_app)))), calls)
     server = make_server("0.0.0.0", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

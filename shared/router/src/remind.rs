@@ -1,11 +1,11 @@
 //! What is told again because a deadline nears, though nothing happens.
 
 use tocsin_domain::event::Origin;
-use tocsin_domain::ledger::{self, REMINDERS, Slot};
+use tocsin_domain::ledger::{self, REMINDERS, Reminder, Slot};
 use tocsin_domain::{Fingerprint, Outcome};
 
 use crate::record::Count;
-use crate::tell::unavailable;
+use crate::tell::{TRIES, unavailable};
 use crate::{AlertSink, Clock, Commit, Enrichment, Ledger, MetricSink, RecordError, Router, Trace};
 
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
@@ -40,19 +40,32 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         trace: &mut Trace,
         count: &mut Count<'_>,
     ) -> Result<(), RecordError> {
-        let now = self.clock.now();
-        let Some(telling) = ledger::remind(slot, fingerprint, &schedule.id, now, self.policy) else {
-            return Ok(());
-        };
-        let Some(watch) = &slot.watch else { return Ok(()) };
-        let Ok((finding, topic)) = self.ruled(&watch.finding, &watch.origin, trace) else { return Ok(()) };
-        let committed = self.ledger.commit(&telling.change).await;
-        match committed.map_err(|cause| unavailable(schedule, cause, count))? {
-            Commit::Done => {
-                self.publish_and_confirm(telling, &finding, topic.as_ref(), &watch.origin, trace, count).await
+        let mut slot = slot.clone();
+        for _ in 0..TRIES {
+            let Some(watch) = slot.watch.clone() else { return Ok(()) };
+            let now = self.clock.now();
+            let telling = match ledger::remind(&slot, fingerprint, &schedule.id, now, self.policy) {
+                Reminder::Nothing => return Ok(()),
+                Reminder::Busy => return Err(RecordError::Busy { event_id: schedule.id.clone() }),
+                Reminder::Tell(telling) => *telling,
+            };
+            let Ok((finding, topic)) = self.ruled(&watch.finding, &watch.origin, trace) else {
+                return Ok(());
+            };
+            let committed = self.ledger.commit(&telling.change).await;
+            match committed.map_err(|cause| unavailable(schedule, cause, count))? {
+                Commit::Done => {
+                    let topic = topic.as_ref();
+                    return self
+                        .publish_and_confirm(telling, &finding, topic, &watch.origin, trace, count)
+                        .await;
+                }
+                // Somebody wrote first: perhaps this very write, whose answer got lost.
+                Commit::Conflict { slot: Some(found), .. } => slot = found,
+                Commit::Conflict { slot: None, .. } => return Ok(()),
             }
-            // Somebody tells of it, or of its end, at this moment. The next schedule looks again.
-            Commit::Conflict { .. } => Ok(()),
         }
+        // Many folded into it meanwhile. The next schedule looks again.
+        Ok(())
     }
 }

@@ -23,7 +23,7 @@ pub(crate) fn unavailable(origin: &Origin, cause: LedgerError, count: &mut Count
 
 /// Writes that may meet another writer, one after the other, before the ledger counts as out of reach. The records of a
 /// batch alone may be eight that want the same slot.
-const TRIES: usize = 24;
+pub(crate) const TRIES: usize = 24;
 
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
     /// Tells what is the case and what is over. What was decided and published stands in `trace`, even after an error.

@@ -151,6 +151,37 @@ async fn one_that_cannot_be_written_down_is_counted_and_told_later() {
     assert_eq!(unavailable.map(|datum| datum.sum()).sum::<u64>(), 1);
 }
 
+/// A ledger that does what it is asked and whose first answer gets lost: asked again, it says what it finds.
+struct Forgetful<'a>(&'a MemoryLedger);
+
+impl Ledger for Forgetful<'_> {
+    async fn load(&self, fingerprints: &[Fingerprint]) -> Result<Vec<Option<Slot>>, LedgerError> {
+        self.0.load(fingerprints).await
+    }
+
+    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+        self.0.due(until).await
+    }
+
+    async fn commit(&self, change: &Change) -> Result<Commit, LedgerError> {
+        self.0.commit(change).await?;
+        self.0.commit(change).await
+    }
+}
+
+#[tokio::test]
+async fn one_that_this_very_schedule_was_about_to_tell_comes_again() {
+    let ledger = MemoryLedger::default();
+    (&ledger).commit(&remembered("111111111111", 3)).await.unwrap();
+    let busy = "failed: event `s` failed: it is being handled elsewhere at this moment";
+    // The answer of the table got lost, and now it is delivered again, while its right to tell lasts.
+    assert_eq!(
+        scheduled_with(Forgetful(&ledger), &Tally::default(), "rules: []").await,
+        (busy.to_owned(), vec![])
+    );
+    assert_eq!(scheduled(&ledger, "rules: []").await, (busy.to_owned(), vec![]));
+}
+
 #[tokio::test]
 async fn what_a_rule_mutes_is_not_told_again() {
     let ledger = MemoryLedger::default();

@@ -18,7 +18,7 @@ mod slot;
 
 pub use confirm::confirm;
 pub use observe::{Quiet, Ring, Sighting, Step, observe};
-pub use remind::{REMINDERS, remind};
+pub use remind::{REMINDERS, Reminder, remind};
 pub use resolve::{End, Idle, Success, resolve};
 pub use slot::{Change, Claim, ClaimChange, Hold, Phase, Slot, Told, Watch};
 

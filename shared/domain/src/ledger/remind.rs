@@ -8,6 +8,17 @@ use crate::{EventId, Fingerprint};
 pub const REMINDERS: [SignedDuration; 3] =
     [SignedDuration::from_hours(7 * 24), SignedDuration::from_hours(3 * 24), SignedDuration::from_hours(24)];
 
+/// What to do about a deadline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reminder {
+    /// People know, it is over, or somebody else tells.
+    Nothing,
+    /// This very event has the right to tell, and nothing says that it did: deliver it again later.
+    Busy,
+    /// Tell, once the write has taken the right to.
+    Tell(Box<Telling>),
+}
+
 /// Decides whether to tell again that a deadline nears.
 ///
 /// Once for each of [`REMINDERS`] that has come since people were last told; nothing once the deadline is over.
@@ -17,19 +28,24 @@ pub fn remind(
     event: &EventId,
     now: Timestamp,
     policy: Policy,
-) -> Option<Telling> {
-    let deadline = slot.watch.as_ref()?.deadline;
+) -> Reminder {
+    let Some(deadline) = slot.watch.as_ref().map(|watch| watch.deadline) else { return Reminder::Nothing };
+    if slot.phase != Phase::Firing || deadline <= now {
+        return Reminder::Nothing;
+    }
     // Whoever holds the slot tells, or has died while telling that it is over and is delivered again.
-    let taken = slot.hold.as_ref().is_some_and(|hold| now < hold.until || hold.telling == State::Resolved);
-    if taken || slot.phase != Phase::Firing || deadline <= now {
-        return None;
+    let taken = |hold: &&Hold| now < hold.until || hold.telling == State::Resolved;
+    match slot.hold.as_ref().filter(taken) {
+        Some(hold) if hold.event == *event => return Reminder::Busy,
+        Some(_) => return Reminder::Nothing,
+        None => {}
     }
     let state = match slot.told {
         None => State::Firing,
         Some(told) if REMINDERS.iter().any(|before| came(deadline, *before, told.at, now)) => {
             State::Repeating
         }
-        Some(_) => return None,
+        Some(_) => return Reminder::Nothing,
     };
     let hold = Hold {
         event: event.clone(),
@@ -40,7 +56,7 @@ pub fn remind(
     };
     let next = Slot { hold: Some(hold), ..slot.clone() };
     let change = next.replacing(fingerprint, Some(slot.version), now);
-    Some(Telling { state, change })
+    Reminder::Tell(Box::new(Telling { state, change }))
 }
 
 /// Whether the moment so long before the deadline lies after `from` and is not to come.
