@@ -76,7 +76,7 @@ pub(crate) struct Run {
     pub(crate) json: bool,
 
     /// Publish to the SNS topic `ALERT_TOPIC_ARN` and send the metrics to CloudWatch, as the usual AWS variables say
-    #[cfg(feature = "deliver")]
+    #[cfg(feature = "aws")]
     #[arg(long)]
     pub(crate) deliver: bool,
 
@@ -104,12 +104,27 @@ pub(crate) struct Explain {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Replay {
-    /// Log files of CloudTrail, or folders of them
-    #[arg(required = true, value_name = "FILE|DIR")]
+    /// Log files of CloudTrail, folders of them, or s3://BUCKET/PREFIX, if built with the feature `aws`
+    #[arg(required = true, value_name = "FILE|DIR|S3-URI")]
     pub(crate) paths: Vec<PathBuf>,
+
+    /// Read s3://… from this endpoint instead of AWS's own
+    #[cfg(feature = "aws")]
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint_url: Option<String>,
 
     #[command(flatten)]
     pub(crate) choices: Choices,
+}
+
+impl Replay {
+    /// Where S3 is, if not where AWS has it.
+    pub(crate) fn endpoint(&self) -> Option<&str> {
+        #[cfg(feature = "aws")]
+        return self.endpoint_url.as_deref();
+        #[cfg(not(feature = "aws"))]
+        None
+    }
 }
 
 /// What the user decides about alerts.

@@ -2,7 +2,7 @@
 
 mod args;
 mod check;
-#[cfg(feature = "deliver")]
+#[cfg(feature = "aws")]
 mod deliver;
 mod explain;
 mod input;

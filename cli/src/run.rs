@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
         None => Routing::default(),
     };
     let rules = Rules::new(Ok(routing));
-    #[cfg(feature = "deliver")]
+    #[cfg(feature = "aws")]
     if args.deliver {
         return runtime.block_on(async {
             let router = Box::pin(crate::deliver::router(args, rules, tally)).await?;

@@ -30,13 +30,21 @@ pub(crate) struct Piece {
 
 /// Reads one file, in pieces.
 pub(crate) fn file(path: &Path, each: &mut impl FnMut(Piece) -> Result<()>) -> Result<()> {
-    let name = path.display().to_string();
-    let owner = Name::of(&name).account;
+    stream(&path.display().to_string(), || Ok(Box::new(File::open(path)?)), each)
+}
+
+/// Reads whatever `open` opens, in pieces.
+pub(crate) fn stream(
+    name: &str,
+    open: impl FnOnce() -> Result<Box<dyn Read + Send>>,
+    each: &mut impl FnMut(Piece) -> Result<()>,
+) -> Result<()> {
+    let owner = Name::of(name).account;
     let mut piece = Piece::default();
     let mut take = |found: Found<'_>| {
         let event = found.text.and_then(|text| decode::record(text, owner.as_ref()));
         match event {
-            Err(error) => piece.refused.push((name.clone(), found.number, error)),
+            Err(error) => piece.refused.push((name.to_owned(), found.number, error)),
             Ok(event) if classify(&event) == Classification::default() => {
                 piece.ordinary.add(&event, call(&event));
             }
@@ -45,7 +53,7 @@ pub(crate) fn file(path: &Path, each: &mut impl FnMut(Piece) -> Result<()>) -> R
     };
     let mut reader = Reader::default();
     let read = || -> Result<Size> {
-        let mut file = File::open(path)?;
+        let mut file = open()?;
         let mut bytes = [0; 8192];
         loop {
             match file.read(&mut bytes)? {
@@ -56,7 +64,7 @@ pub(crate) fn file(path: &Path, each: &mut impl FnMut(Piece) -> Result<()>) -> R
     };
     match read() {
         Ok(size) => piece.size = size,
-        Err(error) => piece.broken = Some((name.clone(), format!("{error:#}"))),
+        Err(error) => piece.broken = Some((name.to_owned(), format!("{error:#}"))),
     }
     each(piece)
 }

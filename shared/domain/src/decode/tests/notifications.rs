@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::event::Object;
 
 #[track_caller]
 fn check(text: &Value, expected: &str) {
