@@ -19,7 +19,7 @@ pub enum Notification {
 }
 
 /// The fields that tell the shapes apart.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Shape {
     /// Of a topic: what was published to it, unless the subscription delivers it raw.
     #[serde(rename = "Message")]
@@ -49,7 +49,8 @@ struct Record {
 pub fn notification(text: &str) -> Result<Notification, DecodeError> {
     match object::<Shape, Shape>(text, "") {
         Ok(Shape { message: Some(message), .. }) => {
-            object::<Shape, Shape>(&message, "Message").and_then(Shape::read).map_err(DecodeError::new)
+            let inner = object::<Shape, Shape>(&message, "Message").unwrap_or_default();
+            inner.read().map_err(DecodeError::new)
         }
         Ok(shape) if shape.tells() => shape.read().map_err(DecodeError::new),
         Err(problem @ Problem::Field { .. }) => Err(DecodeError::new(problem)),
