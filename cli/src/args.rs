@@ -104,7 +104,7 @@ pub(crate) struct Explain {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Replay {
-    /// Log files of CloudTrail, folders of them, or s3://BUCKET/PREFIX, if built with the feature `aws`
+    /// Log files of CloudTrail, folders of them, or `s3://BUCKET/PREFIX` if built with the feature `aws`
     #[arg(required = true, value_name = "FILE|DIR|S3-URI")]
     pub(crate) paths: Vec<PathBuf>,
 

@@ -15,7 +15,7 @@ pub enum Notification {
     /// S3 tries out whether its messages arrive, as it does when a bucket is first told to send them.
     Test,
     /// An event that tells of no object.
-    Other(Event),
+    Other(Box<Event>),
 }
 
 /// The fields that tell the shapes apart.
@@ -57,7 +57,7 @@ pub fn notification(text: &str) -> Result<Notification, DecodeError> {
         // The decoder of events says best what is wrong with whatever else there is.
         Ok(_) | Err(_) => Ok(match event(text)? {
             Event { body: Body::Object(object), .. } => Notification::Created(vec![object]),
-            event => Notification::Other(event),
+            event => Notification::Other(Box::new(event)),
         }),
     }
 }
