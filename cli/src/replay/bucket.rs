@@ -3,7 +3,9 @@
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+#[cfg(feature = "aws")]
+use anyhow::Context;
+use anyhow::{Result, bail};
 
 /// What a path names in S3: the bucket and the prefix; nothing if it names a file.
 fn parts(path: &Path) -> Option<(&str, &str)> {
