@@ -344,7 +344,6 @@ def test_reads_and_uses_of_keys_are_counted_unless_they_are_heard(deployment, bu
     assert counted.of("DetectionDelay") == 0
 
 
-@pytest.mark.xfail(strict=True, reason="the reader of log files still keeps a whole file: take this mark away with it")
 def test_a_file_of_200_megabytes_needs_little_memory(deployment, bucket, counted):
     use = json.dumps(records(1, eventName="Decrypt", readOnly=True, additionalEventData={"x": "y" * 20_000})[0]) + ","
     lot = use.encode() * 100
