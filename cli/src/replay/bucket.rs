@@ -1,6 +1,6 @@
 //! Log files in S3: `s3://bucket/prefix` is all objects whose keys begin with that prefix.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 #[cfg(feature = "aws")]
@@ -40,8 +40,8 @@ impl Object {
     }
 
     /// Begins to read it. Any thread may read it on.
-    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>> {
-        Ok(Box::new(self.bucket.open(&self.object)?))
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(self.bucket.open(&self.object).map_err(io::Error::other)?))
     }
 }
 
@@ -74,7 +74,7 @@ impl Object {
         match *self {}
     }
 
-    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>> {
+    pub(crate) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match *self {}
     }
 }

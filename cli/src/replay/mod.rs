@@ -31,7 +31,7 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     for path in &args.paths {
         if bucket::is_named_by(path) {
             for object in bucket::list(path, args.endpoint())? {
-                read::stream(&object.name(), || object.open(), &mut take)?;
+                read::stream(&object.name(), || Ok(object.open()?), &mut take)?;
             }
             continue;
         }
