@@ -34,25 +34,25 @@ $(TOOLS)/venv/.done: tools/requirements.txt
 
 .PHONY: test
 test: setup ## Run all tests
-	cargo test --quiet --locked --workspace --features tocsin/deliver
-	cargo build --quiet --locked --workspace --features tocsin/deliver
+	cargo test --quiet --locked --workspace --features tocsin/aws
+	cargo build --quiet --locked --workspace --features tocsin/aws
 	TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m pytest --numprocesses 4
 
 .PHONY: faults
 faults: setup ## Print what becomes of an event at each fault of AWS, for each function; fails if one is lost
-	cargo build --quiet --locked --workspace --features tocsin/deliver
+	cargo build --quiet --locked --workspace --features tocsin/aws
 	cd tests && TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m faulttable
 
 .PHONY: check
 check: setup ## Check formatting, lints, documentation, dependencies and the template
 	cargo fmt --all --check
-	cargo clippy --quiet --locked --workspace --all-targets --features tocsin/deliver -- -D warnings
+	cargo clippy --quiet --locked --workspace --all-targets --features tocsin/aws -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --workspace --no-deps --document-private-items
 	tools/check-layers
 	cargo deny --all-features check bans licenses sources
 	ruff check --quiet tests bench
 	ruff format --quiet --check tests bench
-	cargo insta test --check --unreferenced=reject --features tocsin/deliver --package tocsin-domain --package tocsin
+	cargo insta test --check --unreferenced=reject --features tocsin/aws --package tocsin-domain --package tocsin
 	sam validate --lint
 	cfn-lint template.yaml template-member.yaml
 

@@ -3,9 +3,9 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
-#[cfg(feature = "deliver")]
+#[cfg(feature = "aws")]
 use jiff::{SignedDuration, Span, SpanRelativeTo};
-#[cfg(feature = "deliver")]
+#[cfg(feature = "aws")]
 use tocsin_domain::Condition;
 use tocsin_domain::{Function, Settings, Severity};
 
@@ -49,7 +49,7 @@ pub(crate) enum Command {
     ///
     /// Exit code: 0 everything was handled or could be, 1 something stays or a queue can't be read, 2 wrong usage or
     /// settings.
-    #[cfg(feature = "deliver")]
+    #[cfg(feature = "aws")]
     Redrive(Redrive),
     /// Check a routing file: each mistake with its line, and each mute that is over
     ///
@@ -96,7 +96,7 @@ pub(crate) struct Run {
     pub(crate) json: bool,
 
     /// Publish to the SNS topic `ALERT_TOPIC_ARN` and send the metrics to CloudWatch, as the usual AWS variables say
-    #[cfg(feature = "deliver")]
+    #[cfg(feature = "aws")]
     #[arg(long)]
     pub(crate) deliver: bool,
 
@@ -124,8 +124,9 @@ pub(crate) struct Explain {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Replay {
-    /// Log files of CloudTrail, gzipped or not, folders of them as a trail's bucket has them, or `-` for standard input
-    #[arg(required = true, value_name = "FILE|DIR|-")]
+    /// Log files of CloudTrail, gzipped or not, folders of them as a trail's bucket has them, `-` for standard input, or
+    /// `s3://BUCKET/PREFIX` if built with the feature `aws`
+    #[arg(required = true, value_name = "FILE|DIR|S3-URI|-")]
     pub(crate) paths: Vec<PathBuf>,
 
     /// Test what is told: which conditions how often, as this file says (docs/BACKTEST.md)
@@ -140,6 +141,11 @@ pub(crate) struct Replay {
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["routing", "expect", "csv", "html", "texts"])]
     pub(crate) compare: Option<Vec<PathBuf>>,
 
+    /// Read s3://… from this endpoint instead of AWS's own
+    #[cfg(feature = "aws")]
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint_url: Option<String>,
+
     #[command(flatten)]
     pub(crate) filter: Filter,
 
@@ -152,6 +158,16 @@ pub(crate) struct Replay {
 
     #[command(flatten)]
     pub(crate) choices: Choices,
+}
+
+impl Replay {
+    /// Where S3 is, if not where AWS has it.
+    pub(crate) fn endpoint(&self) -> Option<&str> {
+        #[cfg(feature = "aws")]
+        return self.endpoint_url.as_deref();
+        #[cfg(not(feature = "aws"))]
+        None
+    }
 }
 
 /// How a replay is shown.
@@ -174,7 +190,7 @@ pub(crate) struct Shown {
     pub(crate) html: Option<PathBuf>,
 }
 
-#[cfg(feature = "deliver")]
+#[cfg(feature = "aws")]
 #[derive(Debug, clap::Args)]
 pub(crate) struct Redrive {
     /// URL of a dead-letter queue, as the outputs of the stack name it. May be given several times
@@ -233,13 +249,13 @@ fn function() -> impl TypedValueParser<Value = Function> {
     PossibleValuesParser::new(Function::ALL.map(Function::name)).try_map(|name| name.parse::<Function>())
 }
 
-#[cfg(feature = "deliver")]
+#[cfg(feature = "aws")]
 fn condition(text: &str) -> Result<Condition, String> {
     Condition::labelled(text)
         .ok_or_else(|| "no such condition: see the headings of docs/RUNBOOK.md".to_owned())
 }
 
-#[cfg(feature = "deliver")]
+#[cfg(feature = "aws")]
 fn duration(text: &str) -> Result<SignedDuration, String> {
     let span: Span = text.parse().map_err(|_| "no time such as `90m`, `12h` or `2d`".to_owned())?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok();

@@ -2,13 +2,13 @@
 
 mod args;
 mod check;
-#[cfg(feature = "deliver")]
+#[cfg(feature = "aws")]
 mod deliver;
 mod explain;
 mod files;
 mod input;
 mod matching;
-#[cfg(feature = "deliver")]
+#[cfg(feature = "aws")]
 mod redrive;
 mod replay;
 mod run;
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         Command::Run(args) => (run::run(&args), 2),
         Command::Explain(args) => (explain::explain(&args), 2),
         Command::Replay(args) => (replay::replay(&args), 2),
-        #[cfg(feature = "deliver")]
+        #[cfg(feature = "aws")]
         Command::Redrive(args) => (redrive::redrive(&args), 2),
         Command::Check(args) => (check::check(&args.file).map(|()| run::Verdict::Handled), 1),
         Command::Match(args) => (matching::matching(&args), 2),

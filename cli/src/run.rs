@@ -10,7 +10,7 @@ use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, Tally};
 use tocsin_router::{AlertSink, Enrichment, Ledger, MetricSink, Report, Router, Rules, SystemClock};
 
 use crate::args::Run;
-#[cfg(feature = "deliver")]
+#[cfg(feature = "aws")]
 use crate::deliver::Deployment;
 use crate::input::{self, Source};
 use crate::show::Output;
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
         None => Routing::default(),
     };
     let rules = Rules::new(Ok(routing));
-    #[cfg(feature = "deliver")]
+    #[cfg(feature = "aws")]
     if args.deliver {
         return runtime.block_on(async {
             let deployment = Box::pin(Deployment::from_env()).await?;

@@ -6,9 +6,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
+use anyhow::Result;
 use jiff::Timestamp;
 use tocsin_logfile::{Kind, Name};
 
+use super::bucket;
 use super::filter::Filter;
 use crate::files::{self, Endings, Found};
 
@@ -68,9 +70,12 @@ impl Skipped {
     }
 }
 
-/// Lists the files that the paths stand for. Says what in folders is not taken for a log file.
-pub(crate) fn list(paths: &[PathBuf], filter: &Filter) -> Listing {
-    let files = files::list(paths, &LOGS);
+/// Lists the files and objects that the paths stand for. Says what in folders is not taken for a log file. Fails if a bucket
+/// can't be listed.
+pub(crate) fn list(paths: &[PathBuf], endpoint: Option<&str>, filter: &Filter) -> Result<Listing> {
+    let (objects, paths): (Vec<_>, Vec<_>) =
+        paths.iter().cloned().partition(|path| bucket::is_named_by(path));
+    let files = files::list(&paths, &LOGS);
     files.note_skipped();
     let mut listing = Listing::default();
     for found in files.found {
@@ -82,8 +87,14 @@ pub(crate) fn list(paths: &[PathBuf], filter: &Filter) -> Listing {
             }
         }
     }
+    for path in &objects {
+        for object in bucket::list(path, endpoint)? {
+            let size = object.size();
+            listing.add(Box::new(object), size, filter);
+        }
+    }
     listing.sort();
-    listing
+    Ok(listing)
 }
 
 impl Listing {
@@ -116,6 +127,16 @@ impl Place for PathBuf {
 
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(Box::new(File::open(self)?))
+    }
+}
+
+impl Place for bucket::Object {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Owned(self.name())
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        self.open()
     }
 }
 

@@ -1,5 +1,6 @@
 //! `tocsin replay`: what a trail's log files would have told, had Tocsin been there.
 
+mod bucket;
 mod compare;
 mod complaints;
 mod decided;

@@ -48,7 +48,7 @@ pub(crate) fn read(
     each: &mut impl FnMut(Part, &mut Progress) -> Result<ControlFlow<()>>,
 ) -> Result<Ended> {
     let interrupt = Interrupt::listen()?;
-    let listing = files::list(&args.paths, &args.filter);
+    let listing = files::list(&args.paths, args.endpoint(), &args.filter)?;
     let jobs = args.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let mut progress = Progress::of(&listing.sources);
     let mut pipeline = pipeline::start(listing.sources, args.filter.clone(), jobs)?;

@@ -5,8 +5,8 @@ use crate::{AccountId, Region};
 
 /// What EventBridge delivers to the other functions of a deployment, by the rules of `template.yaml`.
 ///
-/// What they hear, they count. Whoever finds the same record in a log file leaves the counting to them, so that a call
-/// is counted once. `tests/test_trail_log.py` holds this against the rules.
+/// What they hear, they count. Whoever finds the same record in a log file, with nothing to tell, leaves the counting to
+/// them, so that a call is counted once. `tests/test_trail_log.py` holds this against the rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
     /// The account of the deployment: the events of another one are on a bus of its own.

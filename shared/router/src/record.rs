@@ -67,7 +67,10 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             return Ok(outcome);
         }
         // What is delivered again is a condition once, and a call once.
-        let elsewhere = heard.is_some_and(|heard| heard.hears(&event));
+        // Whoever tells of it counts it, as the other one finds a duplicate. What nobody tells of, the one counts who
+        // hears it, and only of the rest whoever reads it.
+        let told = matches!(outcome, Outcome::Alerted | Outcome::Folded);
+        let elsewhere = !told && heard.is_some_and(|heard| heard.hears(&event));
         if outcome != Outcome::Duplicate && !elsewhere {
             for finding in &report.classification.findings {
                 count.one(Metric::Conditions(finding.condition));
@@ -102,6 +105,10 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
 }
 
 /// One record, as it comes.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "each is moved once, and a box for each record would cost more"
+)]
 pub(crate) enum Input {
     /// An event that was sent to this function.
     Text(String),

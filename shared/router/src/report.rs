@@ -1,5 +1,4 @@
 use tocsin_domain::decode::DecodeError;
-use tocsin_domain::event::Object;
 use tocsin_domain::{Classification, EventId, Function, Outcome};
 
 use crate::{LedgerError, SendError, Trace};
@@ -90,8 +89,8 @@ pub enum RecordError {
     /// A log file could not be read to its end, or something in it could not be told.
     #[error("log file {object} failed: {cause}")]
     LogFile {
-        /// The file.
-        object: Object,
+        /// The file, by its URI.
+        object: String,
         /// Why.
         cause: String,
     },

@@ -88,7 +88,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 Vec::new()
             }
             Ok(Notification::Other(event)) => {
-                return self.record(Input::Event(self.heard(event)), None, totals).await;
+                return self.record(Input::Event(self.heard(*event)), None, totals).await;
             }
             Err(err) => return self.record(Err(err).into(), None, totals).await,
         };
@@ -98,7 +98,9 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         for object in objects {
             let (outcome, error) = match self.object(&object, trail, until, totals, &mut ordinary).await {
                 Ok(outcome) => (outcome, None),
-                Err(cause) => (LogFile::Failed, Some(RecordError::LogFile { object, cause })),
+                Err(cause) => {
+                    (LogFile::Failed, Some(RecordError::LogFile { object: object.to_string(), cause }))
+                }
             };
             self.count(totals).one(Metric::LogFiles(outcome));
             if let Some(error) = error {

@@ -15,11 +15,11 @@ pub enum Notification {
     /// S3 tries out whether its messages arrive, as it does when a bucket is first told to send them.
     Test,
     /// An event that tells of no object.
-    Other(Event),
+    Other(Box<Event>),
 }
 
 /// The fields that tell the shapes apart.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Shape {
     /// Of a topic: what was published to it, unless the subscription delivers it raw.
     #[serde(rename = "Message")]
@@ -49,14 +49,15 @@ struct Record {
 pub fn notification(text: &str) -> Result<Notification, DecodeError> {
     match object::<Shape, Shape>(text, "") {
         Ok(Shape { message: Some(message), .. }) => {
-            object::<Shape, Shape>(&message, "Message").and_then(Shape::read).map_err(DecodeError::new)
+            let inner = object::<Shape, Shape>(&message, "Message").unwrap_or_default();
+            inner.read().map_err(DecodeError::new)
         }
         Ok(shape) if shape.tells() => shape.read().map_err(DecodeError::new),
         Err(problem @ Problem::Field { .. }) => Err(DecodeError::new(problem)),
         // The decoder of events says best what is wrong with whatever else there is.
         Ok(_) | Err(_) => Ok(match event(text)? {
             Event { body: Body::Object(object), .. } => Notification::Created(vec![object]),
-            event => Notification::Other(event),
+            event => Notification::Other(Box::new(event)),
         }),
     }
 }

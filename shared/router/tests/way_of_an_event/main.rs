@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
 mod broken_rules;
 mod contended;
+mod log_files;
 mod rules;
 mod self_test;
 
