@@ -78,9 +78,15 @@ deploy: setup ## Deploy the built functions to your AWS account, guided the firs
 		--parameter-overrides Architecture=$(ARCH)
 
 .PHONY: bench
-bench: setup ## Measure the functions against a bare runtime, and a replay against inflating, in one run
+bench: bench-functions bench-replay ## Measure everything, in one run
+
+.PHONY: bench-functions
+bench-functions: setup ## Measure the functions against a bare runtime (FUNCTIONS="NAME NAME" for some of them)
 	cargo lambda build --locked --release --x86-64 $(FUNCTIONS:%=--bin %) --bin echo
-	$(PYTHON) bench/start_up.py $(TARGET)/lambda
+	$(PYTHON) bench/start_up.py $(TARGET)/lambda $(FUNCTIONS)
+
+.PHONY: bench-replay
+bench-replay: setup ## Measure a replay against inflating the same files, and against Python
 	cargo build --quiet --locked --release --package tocsin --package tocsin-logfile --bin tocsin --example inflate
 	$(PYTHON) bench/replay.py $(TARGET)/release
 

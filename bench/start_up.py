@@ -3,7 +3,7 @@ bare `lambda_runtime` function that is given the same.
 
 Fresh processes, in turn with the floor, so that a noisy machine is as noisy for both. Nothing is asserted.
 
-    start_up.py FOLDER_OF_BUILT_FUNCTIONS [ROUNDS]
+    start_up.py FOLDER_OF_BUILT_FUNCTIONS FUNCTION...
 """
 
 import json
@@ -32,6 +32,7 @@ COUNTED = {
     FLOOR: "success",
 }
 WARM = 20
+ROUNDS = 25
 
 
 def start(name, binary):
@@ -56,17 +57,16 @@ def invoke(function, event):
 
 
 def main():
-    folder, rounds = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 25
-    names = [FLOOR, *sorted(path.name for path in (ROOT / "functions").iterdir())]
+    folder, names = Path(sys.argv[1]), [FLOOR, *sorted(sys.argv[2:])]
     runs = {name: [] for name in names}
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         for name in names:
             runs[name].append(start(name, folder / name / "bootstrap"))
 
     walls = {name: [run[0] for run in got] for name, got in runs.items()}
     floor = statistics.median(walls[FLOOR])
-    first = {name: statistics.median(run[1] for run in runs[name]) for name in COUNTED}
-    warm = {name: statistics.median(run[2] for run in runs[name]) for name in COUNTED}
+    first = {name: statistics.median(run[1] for run in runs[name]) for name in names if name in COUNTED}
+    warm = {name: statistics.median(run[2] for run in runs[name]) for name in names if name in COUNTED}
     rows = []
     for name in names:
         rows.append(
@@ -83,7 +83,7 @@ def main():
                 "bytes": (folder / name / "bootstrap").stat().st_size,
             }
         )
-    print(f"start-up, exec to first /next, then events that are only counted; {rounds} cold processes each, in turn\n")
+    print(f"start-up, exec to first /next, then events that are only counted; {ROUNDS} cold processes each, in turn\n")
     heads = {
         "init_ms_median": "init ms",
         "init_ms_min": "min ms",
