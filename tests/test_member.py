@@ -38,7 +38,9 @@ def times_forwarded(events, folder, account=OURS, more=("",)):
 
 
 def times_heard(events, folder, more=("",)):
-    heard = [pattern for pattern, _ in rules(MoreSources=list(more)) if pattern.get("source") != ["aws.events"]]
+    # The log files of a trail are read where they are: members forward no notification of a bucket.
+    hears = rules(MoreSources=list(more), TrailBucket="")
+    heard = [pattern for pattern, _ in hears if pattern.get("source") != ["aws.events"]]
     return [sum(of_one) for of_one in zip(*(matching(pattern, events, folder) for pattern in heard), strict=True)]
 
 

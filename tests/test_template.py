@@ -168,6 +168,7 @@ def test_only_new_objects_of_the_trail_are_heard(bucket, key, heard_by):
 def test_without_a_bucket_nothing_of_trail_log_is_there():
     made = {name for name, it in RESOURCES.items() if it.get("Condition") == "ReadsTrail"}
     assert made == {name for name in RESOURCES if name.startswith("TrailLog")}
+    assert "TrailLog" not in json.dumps(stack())
     outputs = {name for name, it in TEMPLATE["Outputs"].items() if it.get("Condition") == "ReadsTrail"}
     assert outputs == {name for name in TEMPLATE["Outputs"] if name.startswith("TrailLog")}
 
@@ -252,14 +253,15 @@ def test_both_matchers_agree_on_every_rule_whatever_comes(tmp_path):
     assert len(events) > 500 and all(any(ours) and not all(ours) for ours in matched)
 
 
-def test_each_queue_takes_from_its_rules_and_from_nobody_else():
-    rules = {name: rule["Properties"] for name, rule in RESOURCES.items() if rule["Type"] == "AWS::Events::Rule"}
-    for policy in (it["Properties"] for it in RESOURCES.values() if it["Type"] == "AWS::SQS::QueuePolicy"):
+@pytest.mark.parametrize("bucket", ["", "example-trail"])
+def test_each_queue_takes_from_its_rules_and_from_nobody_else(bucket):
+    made = stack(MoreSources=["aws.s3"], TrailBucket=bucket)
+    rules = {name: rule["Properties"] for name, rule in made.items() if rule["Type"] == "AWS::Events::Rule"}
+    for policy in (it["Properties"] for it in made.values() if it["Type"] == "AWS::SQS::QueuePolicy"):
         [queue] = [queue["Ref"] for queue in policy["Queues"]]
         allowed, _ = policy["PolicyDocument"]["Statement"]
         senders = allowed["Condition"]["ArnEquals"]["aws:SourceArn"]
-        senders = resolved(senders if isinstance(senders, list) else [senders], {"MoreSources": ["aws.s3"]})
-        senders = {attribute_of(sender) for sender in senders}
+        senders = {attribute_of(sender) for sender in (senders if isinstance(senders, list) else [senders])}
         targets = {
             name
             for name, rule in rules.items()
@@ -267,8 +269,8 @@ def test_each_queue_takes_from_its_rules_and_from_nobody_else():
             if queue in (attribute_of(target["Arn"]), attribute_of(target.get("DeadLetterConfig", target)["Arn"]))
         }
         # The rule of a function without a queue is made by the SAM CLI.
-        made = {queue.removesuffix("DeadLetters") + f"Function{kind}" for kind in ("Rule", "Schedule")}
-        assert senders == targets or (len(senders) == 1 and senders <= made), queue
+        made_by_sam = {queue.removesuffix("DeadLetters") + f"Function{kind}" for kind in ("Rule", "Schedule")}
+        assert senders == targets or (len(senders) == 1 and senders <= made_by_sam), queue
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -566,8 +568,28 @@ def resolved(value, parameters):
             return None
         if value.get("Ref") in ("MoreSources", "TrailBucket", "TrailPrefix"):
             return parameters[value["Ref"]]
+        if isinstance(value.get("Fn::Sub"), list):
+            return filled_in(*resolved(value["Fn::Sub"], parameters))
         return {key: resolved(item, parameters) for key, item in value.items()}
     return value
+
+
+def filled_in(text, parts):
+    """A text of the template with its parts in their places, if they are texts."""
+    for name, part in parts.items():
+        part = part.get("Fn::Sub", "${" + name + "}") if isinstance(part, dict) else part
+        text = text.replace("${" + name + "}", part)
+    return {"Fn::Sub": text} if "${" in text else text
+
+
+def stack(**parameters):
+    """The resources that are made with these parameters, and the defaults of the others."""
+    defaults = {
+        name: it["Default"].split(",") if it["Type"] == "CommaDelimitedList" else it["Default"]
+        for name, it in TEMPLATE["Parameters"].items()
+    }
+    parameters = defaults | parameters
+    return {name: resolved(it, parameters) for name, it in RESOURCES.items() if is_made(it, parameters)}
 
 
 def is_made(resource, parameters):

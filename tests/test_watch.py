@@ -6,17 +6,38 @@ import re
 import pytest
 from conftest import ROOT
 from moto.events.utils import EventTemplateParser
-from test_template import ALARMS, FUNCTIONS, RESOURCES, attribute_of
+from test_template import FUNCTIONS, RESOURCES, attribute_of, stack
 
 METRICS = (ROOT / "docs/METRICS.md").read_text()
 RUNBOOK = (ROOT / "docs/RUNBOOK.md").read_text()
 README = (ROOT / "README.md").read_text()
 
+# With everything that parameters switch on, and with `trail-log` or without.
+MORE = {"ChatTopic": "create", "KmsDataPlane": "enabled", "RoutedTopicArns": ["arn:aws:sns:us-east-1:111122223333:lab"]}
+TRAIL = {"TrailBucket": "example-trail"}
+STACKS = {"no-trail": stack(**MORE), "trail": stack(**MORE, **TRAIL)}
+each_stack = pytest.mark.parametrize("made", STACKS.values(), ids=STACKS)
 
-def values_of(dimension):
+
+def alarms(made):
+    return {name: it["Properties"] for name, it in made.items() if it["Type"] == "AWS::CloudWatch::Alarm"}
+
+
+def functions(made):
+    """Those that there are: name, and logical id."""
+    return {name: logical_id for name, logical_id in FUNCTIONS.items() if logical_id in made}
+
+
+EACH = [(f"{kind}-{name}", alarm, made) for kind, made in STACKS.items() for name, alarm in alarms(made).items()]
+each_alarm = pytest.mark.parametrize("alarm, made", [it[1:] for it in EACH], ids=[it[0] for it in EACH])
+
+
+def values_of(dimension, metric=None):
     """The closed set of a dimension. Rust tests and tests/test_docs.py hold these tables against the code."""
     if dimension == "Condition":
         return set(re.findall(r"^## ([a-z_]+)$", RUNBOOK, re.M))
+    if metric == "LogFiles":
+        dimension += "` of `LogFiles"
     _, table = METRICS.split(f"\n`{dimension}` is one of:\n")
     return set(re.findall(r"^\| `(\w+)` \|", table.split("\n\n")[0], re.M))
 
@@ -57,16 +78,16 @@ NAMES = {
 }
 
 
-def check_metric(namespace, name, dimensions):
+def check_metric(made, namespace, name, dimensions):
     """That somebody counts this: `dimensions` are values by name, those of AWS as the logical id that they come from."""
     if namespace == "Tocsin":
         assert OURS[name] == list(dimensions), name
         for dimension, value in dimensions.items():
-            assert value in values_of(dimension), (name, value)
+            assert value in values_of(dimension, name), (name, value)
         return
     assert THEIRS[namespace][name] == list(dimensions), name
     for dimension, value in dimensions.items():
-        assert RESOURCES[value]["Type"] == NAMES[dimension], (name, value)
+        assert made[value]["Type"] == NAMES[dimension], (name, value)
 
 
 def logical_id(value):
@@ -85,15 +106,14 @@ def metrics_of(alarm):
         yield metric["Namespace"], metric["MetricName"], dimensions
 
 
-@pytest.mark.parametrize("name", ALARMS)
-def test_every_alarm_looks_at_what_is_counted(name):
-    for metric in metrics_of(ALARMS[name]):
-        check_metric(*metric)
+@each_alarm
+def test_every_alarm_looks_at_what_is_counted(alarm, made):
+    for metric in metrics_of(alarm):
+        check_metric(made, *metric)
 
 
-@pytest.mark.parametrize("name", ALARMS)
-def test_every_alarm_is_one_that_cloudwatch_takes(name):
-    alarm = ALARMS[name]
+@each_alarm
+def test_every_alarm_is_one_that_cloudwatch_takes(alarm, made):
     seconds = alarm.get("Period") or max(
         query.get("Period") or query["MetricStat"]["Period"]
         for query in alarm["Metrics"]
@@ -108,45 +128,52 @@ def test_every_alarm_is_one_that_cloudwatch_takes(name):
         assert len(set(ids)) == len(ids) and len(stats) <= 10
         used = set(re.findall(r"\b[a-z_]+\b", " ".join(query.get("Expression", "") for query in alarm["Metrics"])))
         assert {query["Id"] for query in stats} <= used
+        named = re.findall(r"\[([^\]]+)\]", " ".join(query.get("Expression", "") for query in alarm["Metrics"]))
+        assert set(re.findall(r"\w+", " ".join(named))) <= set(ids)
         shown = [query["Id"] for query in alarm["Metrics"] if query.get("ReturnData", True)]
         assert len(shown) == 1 + ("ThresholdMetricId" in alarm)
 
 
-def watched(alarm, dimension):
-    return {metric[2][dimension] for metric in metrics_of(ALARMS[alarm])}
+@each_stack
+def test_no_function_is_missing_from_the_alarms_that_add_them_up(made):
+    def watched(alarm, dimension):
+        return {metric[2][dimension] for metric in metrics_of(made[alarm]["Properties"])}
 
-
-def test_no_function_is_missing_from_the_alarms_that_add_them_up():
-    functions = set(FUNCTIONS.values())
-    logs = {logical_id(RESOURCES[name]["Properties"]["LoggingConfig"]["LogGroup"]) for name in functions}
-    sources = [source for name in functions for source in RESOURCES[name]["Properties"]["Events"].values()]
+    there = set(functions(made).values())
+    logs = {logical_id(made[name]["Properties"]["LoggingConfig"]["LogGroup"]) for name in there}
+    sources = [source for name in there for source in made[name]["Properties"]["Events"].values()]
     queues = {attribute_of(source["Properties"]["Queue"]) for source in sources if source["Type"] == "SQS"}
-    assert watched("FunctionErrorsAlarm", "FunctionName") == functions
-    assert watched("FunctionThrottlesAlarm", "FunctionName") == functions
-    asked = {name for name in functions if "EventInvokeConfig" in RESOURCES[name]["Properties"]}
+    assert watched("FunctionErrorsAlarm", "FunctionName") == there
+    assert watched("FunctionThrottlesAlarm", "FunctionName") == there
+    asked = {name for name in there if "EventInvokeConfig" in made[name]["Properties"]}
     assert watched("LostEventsAlarm", "FunctionName") == asked
     assert watched("EmbeddedMetricsAlarm", "LogGroupName") == logs
     assert watched("OldestMessageAlarm", "QueueName") == queues
 
 
+def test_without_a_bucket_there_is_one_function_less():
+    without, with_it = (functions(made) for made in STACKS.values())
+    assert set(with_it) == set(FUNCTIONS) and set(with_it) - set(without) == {"trail-log"}
+
+
 def test_what_is_received_is_compared_with_every_outcome_there_is():
     compared = {
         dimensions.get("Outcome")
-        for _, name, dimensions in metrics_of(ALARMS["AccountingAlarm"])
+        for _, name, dimensions in metrics_of(RESOURCES["AccountingAlarm"]["Properties"])
         if name == "EventOutcome"
     }
     assert compared == values_of("Outcome")
 
 
-def test_every_function_must_beat():
-    alarm = ALARMS["HeartbeatAlarm"]
-    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (len(FUNCTIONS), "LessThanThreshold")
+@each_stack
+def test_every_function_must_beat(made):
+    alarm = alarms(made)["HeartbeatAlarm"]
+    assert (alarm["Threshold"], alarm["ComparisonOperator"]) == (len(functions(made)), "LessThanThreshold")
     assert alarm["TreatMissingData"] == "breaching"
     assert 24 * 3600 < alarm["Period"] * alarm["EvaluationPeriods"] == alarm["Period"] * alarm["DatapointsToAlarm"]
 
 
 # ------------------------------------------------------------------------------------------------- self-test
-SELF_TESTS = {name: it["Properties"] for name, it in RESOURCES.items() if name.startswith("SelfTest")}
 SCHEDULED = {
     "version": "0",
     "id": "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
@@ -161,12 +188,16 @@ SCHEDULED = {
 }
 
 
-def self_tests(schedule=SCHEDULED):
+def schedules(made):
+    return {name: it["Properties"] for name, it in made.items() if name.startswith("SelfTest")}
+
+
+def self_tests(made=STACKS["trail"]):
     """What each target gets: the logical id that it goes to, and the event, as moto makes it of the schedule's."""
-    for rule in SELF_TESTS.values():
+    for rule in schedules(made).values():
         for target in rule["Targets"]:
             transformer = target["InputTransformer"]
-            event = EventTemplateParser.parse(transformer["InputTemplate"], transformer["InputPathsMap"], schedule)
+            event = EventTemplateParser.parse(transformer["InputTemplate"], transformer["InputPathsMap"], SCHEDULED)
             yield attribute_of(target["Arn"]), event if isinstance(event, dict) else json.loads(event)
 
 
@@ -176,17 +207,19 @@ def intake(name):
     return attribute_of(source["Properties"]["Queue"]) if source["Type"] == "SQS" else FUNCTIONS[name]
 
 
-def test_a_schedule_asks_every_function_by_its_own_intake_and_may_do_so():
-    asked = {event["detail"]["function"]: place for place, event in self_tests()}
-    assert asked == {name: intake(name) for name in FUNCTIONS}
-    assert len({rule["ScheduleExpression"] for rule in SELF_TESTS.values()}) == 1, "all beat in one minute"
+@each_stack
+def test_a_schedule_asks_every_function_by_its_own_intake_and_may_do_so(made):
+    asked = {event["detail"]["function"]: place for place, event in self_tests(made)}
+    assert asked == {name: intake(name) for name in functions(made)}
+    rules = schedules(made)
+    assert len({rule["ScheduleExpression"] for rule in rules.values()}) == 1, "all beat in one minute"
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
-    assert all(len(rule["Targets"]) <= 5 for rule in SELF_TESTS.values())
+    assert all(len(rule["Targets"]) <= 5 for rule in rules.values())
     permitted = {
         logical_id(it["Properties"]["FunctionName"])
-        for it in RESOURCES.values()
+        for it in made.values()
         if it["Type"] == "AWS::Lambda::Permission"
-        and attribute_of(it["Properties"]["SourceArn"]) in SELF_TESTS
+        and attribute_of(it["Properties"]["SourceArn"]) in rules
         and it["Properties"]["Principal"] == "events.amazonaws.com"
     }
     # That queues take it, tests/test_template.py says.
@@ -247,18 +280,20 @@ def test_no_subscription_of_the_stack_gets_self_tests_and_all_get_alerts(deploym
 
 # ----------------------------------------------------------------------------------------------------- costs
 def test_the_readme_says_what_the_alarms_cost():
-    """0.10 dollars for each metric that an alarm looks at; a band counts as three, a query as one."""
-    always = [alarm for name, alarm in ALARMS.items() if "Condition" not in RESOURCES[name]]
-    metrics = sum(max(1, len(list(metrics_of(alarm)))) for alarm in always)
-    bands = sum("ThresholdMetricId" in alarm for alarm in always)
-    [said] = re.findall(r"(\d+) alarms look at (\d+) metrics", README)
-    assert said == (str(len(always)), str(metrics + 2 * bands))
+    """0.10 dollars for each metric that an alarm looks at; a band counts as two more, a query as one."""
+
+    def counted(**parameters):
+        there = alarms(stack(**parameters)).values()
+        metrics = sum(max(1, len(list(metrics_of(alarm)))) for alarm in there)
+        return len(there), metrics + 2 * sum("ThresholdMetricId" in alarm for alarm in there)
+
+    said = re.search(r"(\d+) alarms look at (\d+)\s+metrics, with `TrailBucket` (\d+) at (\d+)", README)
+    assert tuple(map(int, said.groups())) == counted() + counted(**TRAIL)
 
 
 # -------------------------------------------------------------------------------------------------- dashboard
-def dashboard():
+def dashboard(made):
     """The widgets of the dashboard, with what the template refers to as logical ids."""
-    body = RESOURCES["Overview"]["Properties"]["DashboardBody"]["Fn::Sub"]
 
     def resolved(match):
         thing, _, attribute = match[1].partition(".")
@@ -266,13 +301,18 @@ def dashboard():
             return "us-east-1"
         # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-sqs-queue.html and its like.
         kinds = {"AWS::SQS::Queue": "QueueName", "AWS::SNS::Topic": "TopicName", "AWS::CloudWatch::Alarm": "Arn"}
-        assert attribute == kinds.get(RESOURCES[thing]["Type"], ""), match[0]
+        assert attribute == kinds.get(made[thing]["Type"], ""), match[0]
         return thing
 
+    body = made["Overview"]["Properties"]["DashboardBody"]["Fn::Sub"]
     return json.loads(re.sub(r"\$\{([^}]+)\}", resolved, body))["widgets"]
 
 
-WIDGETS = dashboard()
+WIDGETS = [
+    (f"{kind}-{widget['properties']['title']}", widget, made)
+    for kind, made in STACKS.items()
+    for widget in dashboard(made)
+]
 
 
 def shown(widget):
@@ -294,39 +334,43 @@ def searches(widget):
             yield namespace, name, dimensions.split(",")
 
 
-@pytest.mark.parametrize("widget", WIDGETS, ids=lambda widget: widget["properties"]["title"])
-def test_no_widget_is_empty_by_a_misspelt_name(widget):
+@pytest.mark.parametrize("widget, made", [it[1:] for it in WIDGETS], ids=[it[0] for it in WIDGETS])
+def test_no_widget_is_empty_by_a_misspelt_name(widget, made):
     if widget["type"] == "alarm":
-        assert set(widget["properties"]["alarms"]) == {name for name in ALARMS if "Condition" not in RESOURCES[name]}
+        always = {name for name in alarms(made) if made[name].get("Condition") in (None, "ReadsTrail")}
+        assert set(widget["properties"]["alarms"]) == always
         return
     assert widget["properties"]["region"] == "us-east-1"
     metrics, found = list(shown(widget)), list(searches(widget))
     assert metrics or found
     for metric in metrics:
-        check_metric(*metric)
+        check_metric(made, *metric)
     for namespace, name, dimensions in found:
         assert namespace == "Tocsin" and set(OURS[name]) == set(dimensions)
 
 
-def test_the_dashboard_shows_all_that_is_counted_and_every_function_and_queue():
-    ours = {
-        name for widget in WIDGETS if widget["type"] == "metric" for _, name, _ in [*shown(widget), *searches(widget)]
-    }
-    assert set(OURS) <= ours
-    seen = [(name, *it.values()) for widget in WIDGETS if widget["type"] == "metric" for _, name, it in shown(widget)]
-    for function in FUNCTIONS.values():
-        logs = logical_id(RESOURCES[function]["Properties"]["LoggingConfig"]["LogGroup"])
+@each_stack
+def test_the_dashboard_shows_all_that_is_counted_and_every_function_and_queue(made):
+    widgets = [widget for widget in dashboard(made) if widget["type"] == "metric"]
+    ours = {name for widget in widgets for _, name, _ in [*shown(widget), *searches(widget)]}
+    assert set(OURS) - ours == (set() if "TrailLogFunction" in made else {"LogFiles"})
+    seen = [(name, *it.values()) for widget in widgets for _, name, it in shown(widget)]
+    for function in functions(made).values():
+        logs = logical_id(made[function]["Properties"]["LoggingConfig"]["LogGroup"])
         wanted = {("Errors", function), ("Throttles", function), ("Invocations", function), ("IncomingBytes", logs)}
         assert wanted <= set(seen)
-    queues = {name for name, it in RESOURCES.items() if it["Type"] == "AWS::SQS::Queue"}
+    queues = {name for name, it in made.items() if it["Type"] == "AWS::SQS::Queue"}
     assert {place for name, *rest in seen if name == "ApproximateNumberOfMessagesVisible" for place in rest} == queues
     assert {outcome for name, *rest in seen if name == "EventOutcome" for outcome in rest} == values_of("Outcome")
+    files = {outcome for name, *rest in seen if name == "LogFiles" for outcome in rest}
+    assert files == (values_of("Outcome", "LogFiles") if "TrailLogFunction" in made else set())
 
 
-def test_widgets_do_not_lie_on_each_other():
+@each_stack
+def test_widgets_do_not_lie_on_each_other(made):
     cells = [
         (x, y)
-        for widget in WIDGETS
+        for widget in dashboard(made)
         for x in range(widget["x"], widget["x"] + widget["width"])
         for y in range(widget["y"], widget["y"] + widget["height"])
     ]

@@ -18,9 +18,16 @@ const WINDOW: f64 = 10.0;
 const REMINDERS: f64 = 30.0 * 24.0;
 /// Queues that Lambda polls: those of certificate-issuance, certificate-revocation and api-call.
 pub(super) const QUEUES: f64 = 3.0;
-/// Metrics that alarms look at: eight dead-letter queues; the nine of denials and their band, which counts as two; key
-/// material and buckets of CRLs, of which each metric counts, and one is taken for granted.
-pub(super) const ALARMED: f64 = 8.0 + 9.0 + 2.0 + 1.0 + 1.0;
+/// Metrics that alarms look at: the nine of denials and their band, which counts as two; key material and buckets of
+/// CRLs, of which each metric counts, and one is taken for granted.
+pub(super) const ALARMED: f64 = 9.0 + 2.0 + 1.0 + 1.0
+    // Eight dead-letter queues, three queues, and eight functions: errors, throttles and unreadable metrics. Five of them
+    // have a destination.
+    + 8.0 + 3.0 + 3.0 * 8.0 + 5.0
+    // Events received and their seven outcomes; what is refused, the ledger, notifications, the heartbeat.
+    + 8.0 + 4.0;
+/// Of trail-log: both its queues, errors, throttles and unreadable metrics.
+pub(super) const ALARMED_FILES: f64 = 5.0;
 /// The alarm on uses of keys: a metric and its band.
 const ALARMED_DATA_PLANE: f64 = 1.0 + 2.0;
 
@@ -106,8 +113,7 @@ impl<'p> Month<'p> {
         let alarmed = match by {
             By::EventBridge => ALARMED,
             By::DataPlane => ALARMED + ALARMED_DATA_PLANE,
-            // The dead-letter queue of trail-log.
-            By::Files => ALARMED + 1.0,
+            By::Files => ALARMED + ALARMED_FILES,
         };
         let units = a_month(work.transactions) * TRANSACTION + a_month(work.writes);
         let logged = queued + of_files(work.telling);
@@ -116,6 +122,7 @@ impl<'p> Month<'p> {
             ("Key of the alert topic", "kms_key", 1.0),
             ("Metrics", "cloudwatch_metric", number(work.metrics.len() as u64)),
             ("Metrics that alarms look at", "cloudwatch_alarm", alarmed),
+            ("Dashboard", "cloudwatch_dashboard", 1.0),
             ("Asking idle queues", "sqs_request", polled * IDLE),
             ("Events of AWS services", "eventbridge_event", queued),
             ("Notifications of log files", "s3_event", files),

@@ -4,7 +4,7 @@ use std::fs;
 use tocsin_domain::Condition;
 use tocsin_domain::metrics::Metric;
 
-use super::month::{ALARMED, By, Done, MONTH, Month, QUEUES};
+use super::month::{ALARMED, ALARMED_FILES, By, Done, MONTH, Month, QUEUES};
 use super::prices::Prices;
 use super::usage::Work;
 
@@ -25,6 +25,7 @@ fn prices() -> Prices {
         ("cloudwatch_metric", "0.3", "1"),
         ("cloudwatch_request", "0.01", "1000"),
         ("cloudwatch_alarm", "0.1", "1"),
+        ("cloudwatch_dashboard", "3", "1"),
         ("log_gb", "0.5", "1"),
         ("s3_get", "0.0004", "1000"),
     ]
@@ -69,8 +70,9 @@ fn a_month_through_eventbridge_by_hand() {
     let expected = [
         ("Key of the alert topic", 1.0, 1.0),
         ("Metrics", 12.0, 3.6),
-        // 8 queues, 9 + 2 of denials, 2 queries.
-        ("Metrics that alarms look at", 21.0, 2.1),
+        // What README.md says: 21 alarms look at 65 metrics.
+        ("Metrics that alarms look at", 65.0, 6.5),
+        ("Dashboard", 1.0, 3.0),
         // 3 queues, 5 pollers, 2,592,000 seconds / 20.
         ("Asking idle queues", 1_944_000.0, 0.7776),
         ("Events of AWS services", 2_592_000.0, 0.0),
@@ -91,7 +93,7 @@ fn a_month_through_eventbridge_by_hand() {
         ("Uses of the topic's key", 200.0, 0.000_6),
         ("Mails", 100.0, 0.002),
     ];
-    check(By::EventBridge, &half_a_month(), &expected, 11.774_080_9);
+    check(By::EventBridge, &half_a_month(), &expected, 19.174_080_9);
 }
 
 #[test]
@@ -100,7 +102,8 @@ fn a_month_of_log_files_alone_by_hand() {
     let expected = [
         ("Key of the alert topic", 1.0, 1.0),
         ("Metrics", 12.0, 3.6),
-        ("Metrics that alarms look at", 22.0, 2.2),
+        ("Metrics that alarms look at", 70.0, 7.0),
+        ("Dashboard", 1.0, 3.0),
         ("Asking idle queues", 2_592_000.0, 1.036_8),
         ("Notifications of log files", 17_280.0, 0.017_28),
         ("Log files read", 17_280.0, 0.006_912),
@@ -117,7 +120,7 @@ fn a_month_of_log_files_alone_by_hand() {
         ("Uses of the topic's key", 200.0, 0.000_6),
         ("Mails", 100.0, 0.002),
     ];
-    check(By::Files, &done, &expected, 8.081_220_5);
+    check(By::Files, &done, &expected, 15.881_220_5);
 }
 
 #[test]
@@ -158,16 +161,32 @@ fn a_price_without_source_or_day_is_a_mistake() {
     }
 }
 
+/// Metrics that an alarm of the template looks at: a band counts as two more, and what has no list as one.
+fn alarmed(alarm: &str) -> usize {
+    let band = if alarm.contains("ThresholdMetricId") { 2 } else { 0 };
+    alarm.matches("\n          MetricStat:").count().max(1) + band
+}
+
 /// What stands here as numbers, counted in the template: whatever has a condition is not there by default.
 #[test]
 fn the_deployment_is_that_of_the_template() {
     let template = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml")).unwrap();
-    let resources: Vec<_> =
-        template.split("\n\n").filter(|text| !text.contains("\n    Condition: ")).collect();
+    let (conditional, resources): (Vec<_>, Vec<_>) =
+        template.split("\n\n").partition(|text| text.contains("\n    Condition: "));
     let with = |what: &str| resources.iter().filter(|text| text.contains(what)).count();
-    let dead_letters = with("DeadLettersAlarm:\n");
-    assert_eq!(with("Type: AWS::CloudWatch::Alarm") - dead_letters, 3, "an alarm was added or removed");
-    assert_eq!(dead_letters + 9 + 2 + 1 + 1, ALARMED.to_string().parse::<usize>().unwrap());
+    let alarm = |text: &&&str| text.contains("Type: AWS::CloudWatch::Alarm");
+    let always: usize = resources.iter().filter(alarm).map(|text| alarmed(text)).sum();
+    assert_eq!(always.to_string(), ALARMED.to_string());
+    let of_files: usize = conditional
+        .iter()
+        .filter(|text| text.contains("\n    Condition: ReadsTrail\n"))
+        .filter(alarm)
+        .map(|text| alarmed(text))
+        .sum();
+    // Of a list for all functions, the part that has a condition stands further in.
+    let parts = template.matches("\n            MetricStat:").count();
+    assert_eq!((of_files + parts).to_string(), ALARMED_FILES.to_string());
+    assert_eq!(template.matches("Type: AWS::CloudWatch::Dashboard").count(), 1);
     assert_eq!(with("            BatchSize: 10\n"), QUEUES.to_string().parse::<usize>().unwrap());
     assert_eq!(with("            MaximumBatchingWindowInSeconds: 10\n"), 3);
     assert_eq!(with("Schedule: rate(1 hour)"), 1);

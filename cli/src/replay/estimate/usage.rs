@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tocsin_domain::classify::call;
 use tocsin_domain::event::{Body, Event};
 use tocsin_domain::ledger::{End, Ring, Step};
-use tocsin_domain::metrics::{Metric, Totals};
+use tocsin_domain::metrics::{LogFile, Metric, Totals};
 use tocsin_domain::operations::{Group, Service};
 use tocsin_domain::trail::{self, Identity};
 use tocsin_domain::{Finding, Outcome};
@@ -88,9 +88,19 @@ impl Usage {
     /// The work about everything that comes by this way or one before it. The summary has
     /// what means nothing by itself, too.
     pub(super) fn until(&self, last: Way, summary: &Summary) -> Work {
-        // The reminder counts these every hour.
-        let always = [Metric::EventsReceived, Metric::EventOutcome(Outcome::Counted), Metric::DetectionDelay];
+        // The reminder and the self-tests count these.
+        let always = [
+            Metric::EventsReceived,
+            Metric::EventOutcome(Outcome::Counted),
+            Metric::EventOutcome(Outcome::Alerted),
+            Metric::DetectionDelay,
+            Metric::AlertDelay,
+            Metric::Heartbeat,
+        ];
         let mut sum = Work { metrics: always.into(), ..Work::default() };
+        if last == Way::Files {
+            sum.metrics.insert(Metric::LogFiles(LogFile::Read));
+        }
         for (_, work) in self.ways.range(..=last) {
             sum.add(work);
         }

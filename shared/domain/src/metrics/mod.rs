@@ -155,6 +155,7 @@ mod tests {
             Metric::Conditions(Condition::SelfTest),
             Metric::ApiCalls(Service::Kms, Group::Other),
             Metric::ApiFailures(Service::Kms, FailureClass::Denied),
+            Metric::LogFiles(LogFile::Read),
             Metric::DetectionDelay,
             Metric::AlertDelay,
             Metric::LedgerUnavailable,
