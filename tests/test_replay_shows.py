@@ -148,7 +148,8 @@ def test_no_cell_is_a_formula(tocsin, hostile, separator):
 
 def test_json_lines_say_what_the_text_says(tocsin, hostile):
     *alerts, summary, estimate = map(json.loads, tocsin("replay", *RECORDED, hostile, "--json").out.splitlines())
-    assert {alert["kind"] for alert in alerts} == {"alert"} and (summary["kind"], estimate["kind"]) == ("summary", "estimate")
+    assert {alert["kind"] for alert in alerts} == {"alert"}
+    assert (summary["kind"], estimate["kind"]) == ("summary", "estimate")
     assert [alert["time"] for alert in alerts] == sorted(alert["time"] for alert in alerts)
     assert len(alerts) == sum(summary["alerts"].values()) == sum(day["alerts"] for day in summary["days"])
     assert summary["records"] == sum(summary["outcomes"].values())

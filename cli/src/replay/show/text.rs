@@ -69,7 +69,9 @@ impl Lines {
 /// What everything adds up to.
 pub(super) fn summary(out: &mut impl Write, replayed: Replayed<'_>) -> io::Result<()> {
     let Replayed { summary, alerts } = replayed;
-    if alerts.total() == 0 {
+    if alerts.total() == 0 && !summary.is_whole() {
+        writeln!(out, "No alerts in what could be read.")?;
+    } else if alerts.total() == 0 {
         let records = count(summary.size.records, "record", "records");
         writeln!(out, "No alerts: nobody would have been told of anything in {records}.")?;
     } else {
