@@ -54,10 +54,12 @@ struct Replayed<'a> {
     alerts: &'a Alerts,
 }
 
+/// Records of a day by outcome, if it has any, and how many alerts.
+type Day<'a> = (Option<&'a BTreeMap<Outcome, u64>>, u64);
+
 impl<'a> Replayed<'a> {
-    /// Each day with records or alerts, in UTC: records by outcome, and how many alerts. A reminder of a deadline may be
-    /// told on a day without records.
-    fn days(self) -> BTreeMap<Date, (Option<&'a BTreeMap<Outcome, u64>>, u64)> {
+    /// Each day with records or alerts, in UTC. A reminder of a deadline may be told on a day without records.
+    fn days(self) -> BTreeMap<Date, Day<'a>> {
         let alerts = self.alerts.days().into_iter().map(|(day, told)| (day, (None, told)));
         let mut days: BTreeMap<_, _> = alerts.collect();
         for (day, outcomes) in &self.summary.days {
