@@ -91,4 +91,4 @@ def test_what_can_not_be_read_is_named_and_fails(tocsin, rules, tmp_path):
     broken.write_text('{"Records": 1}')
     result = tocsin("replay", "--compare", *rules, broken, *TRAIL)
     assert (result.code, result.out) == (1, SHOWN)
-    assert f"tocsin: {broken}: " in result.err
+    assert f"tocsin: can't read `{broken}`: " in result.err

@@ -99,9 +99,15 @@ def test_documents_read_well_as_plain_text():
         assert [line for line in prose if len(line) > 120] == [], path.name
 
 
-def test_every_field_of_a_replay_is_documented(tocsin):
-    lines = tocsin("replay", *(ROOT / "tests/samples/recorded").glob("*.json.gz"), "--json").out.splitlines()
-    tables = (ROOT / "docs/REPLAY.md").read_text().split("| field of the summary |")
-    for line, table in zip((lines[0], lines[-1]), tables, strict=True):
-        rows = re.findall(r"^\| (`.*?) \|", table.split("\n\n")[-2 if line == lines[0] else 0], re.M)
-        assert re.findall(r"`(\w+)`", " ".join(rows)) == list(json.loads(line))
+def test_every_field_of_a_replay_is_documented(tocsin, tmp_path):
+    expected = tmp_path / "expected.yaml"
+    expected.write_text("expect: { trail_weakened: 1 }")
+    logs = (ROOT / "tests/samples/recorded").glob("*.json.gz")
+    lines = [json.loads(line) for line in tocsin("replay", *logs, "--json", "--expect", expected).out.splitlines()]
+    tables = re.split(r"^\| field of .* \| what \|$", (ROOT / "docs/REPLAY.md").read_text(), flags=re.M)[1:]
+    alerts, ends = lines[:-3], lines[-3:]
+    assert {line["kind"] for line in alerts} == {"alert"}
+    assert [line["kind"] for line in ends] == ["summary", "estimate", "expectations"]
+    for line, table in zip([alerts[0], *ends], tables, strict=True):
+        rows = re.findall(r"^\| (`.*?) \|", table.split("\n\n")[0], re.M)
+        assert re.findall(r"`(\w+)`", " ".join(rows)) == list(line)

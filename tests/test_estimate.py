@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 
 import pytest
 from conftest import ROOT
@@ -43,7 +44,7 @@ def replay(tocsin, tmp_path):
 @pytest.fixture
 def months(replay):
     def run(*records):
-        [line] = [json.loads(line) for line in replay(*records, args=["--json"]).splitlines()]
+        *_, line = [json.loads(line) for line in replay(*records, args=["--json"]).splitlines()]
         assert line["kind"] == "estimate"
         return {month["by"]: month for month in line["months"]}
 
@@ -103,18 +104,26 @@ def test_the_ledger_is_paid_for_what_is_told_folded_and_ended(months):
 def test_the_table_adds_up(replay):
     shown = replay(call(1, "kms", "TagResource", False), call(2, "kms", "TagResource", False, day=20))
     _, estimate = shown.split("\nA month like this: ")
-    assert estimate.startswith("30 days, from 20 days of records\nItem ")
-    table, total = estimate.split("\nTotal ")
-    dollars = [line[47:57].strip() for line in table.splitlines()[2:]]
-    summed = sum(float(cell) for cell in dollars if cell and cell != "<0.01")
-    assert abs(summed - float(total.split()[0])) < 0.03
-    assert "\nWith KmsDataPlane=enabled: 3 events heard, " in estimate
+    assert estimate.startswith("30 days, reckoned from 20 days of records.\n\nDeployment ")
+    _, months, bill = estimate.split("\n\n")
+    months = [re.split(r"\s{2,}", line) for line in months.splitlines()[1:]]
+    assert [month[:2] for month in months] == [
+        ["As it is by default", "3"],
+        ["With KmsDataPlane=enabled", "3"],
+        ["With the trail's log files", "3"],
+    ]
+    items, total = bill.split("\nTotal ")
+    dollars = [float(line[45:55].replace("<", "")) for line in items.splitlines()[1:]]
+    assert dollars[:-1] == sorted(dollars[:-1], reverse=True)
+    assert float(total.split()[0]) == float(months[0][3])
+    assert abs(sum(dollars) - float(months[0][3])) < 0.05
     assert "Don't rely on it" not in estimate
 
 
 def test_less_than_an_hour_is_said_to_be_little_and_a_moment_is_nothing(tocsin, replay):
     result = tocsin("replay", *TRAIL)
-    assert "\nA month like this: 30 days, from 35 minutes of records\nDon't rely on it: " in result.out
+    assert "\nA month like this: 30 days, reckoned from 35 minutes of records.\nDon't rely on it: " in result.out
     shown = replay(call(1, "kms", "TagResource", False), call(2, "kms", "TagResource", False))
-    assert "\nNo estimate of a month: there are no two records of different times\n" in shown
-    assert json.loads(replay(call(1, "kms", "TagResource", False), args=["--json"])) == {"kind": "estimate"}
+    assert "\nNo estimate of a month: there are no two records of different times.\n" in shown
+    *_, line = replay(call(1, "kms", "TagResource", False), args=["--json"]).splitlines()
+    assert json.loads(line) == {"kind": "estimate"}

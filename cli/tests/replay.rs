@@ -36,7 +36,10 @@ fn replay(folder: &Path, args: &[&str]) -> String {
         .output()
         .unwrap();
     let [out, err] = [done.stdout, done.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    format!("{out}{err}exit code: {}\n", done.status.code().unwrap())
+    let code = done.status.code().unwrap();
+    // Who hears which of the two is part of what is shown.
+    let err: Vec<_> = err.lines().map(|line| format!("standard error: {line}\n")).collect();
+    format!("{out}{}exit code: {code}\n", err.concat())
 }
 
 fn recorded(args: &[&str]) -> String {

@@ -57,15 +57,13 @@ fn replay(files: &[(String, Vec<Value>)]) -> String {
     }
     let done = Command::new(env!("CARGO_BIN_EXE_tocsin")).arg("replay").arg(&folder).output().unwrap();
     let [out, err] = [done.stdout, done.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
-    let told: Vec<_> = out.lines().take_while(|line| !line.is_empty()).collect();
-    let ends = out.lines().filter(|line| line.starts_with("2026-") && !told.contains(line));
-    let days: Vec<_> = ends.collect();
-    let text = format!(
-        "{}\n\n{}\n{err}exit code: {}\n",
-        told.join("\n"),
-        days.join("\n"),
-        done.status.code().unwrap()
-    );
+    // The alerts, and of what they add up to the days.
+    let (told, sums) = out.split_once(" alert").unwrap();
+    let (told, _) = told.rsplit_once('\n').unwrap();
+    let (_, days) = sums.split_once("\nDay (UTC)").unwrap();
+    let (days, _) = days.split_once("\n\n").unwrap();
+    let code = done.status.code().unwrap();
+    let text = format!("{told}\nDay (UTC){days}\n{err}exit code: {code}\n");
     text.replace(folder.to_str().unwrap(), "DIR")
 }
 

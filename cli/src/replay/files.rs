@@ -61,11 +61,12 @@ pub(crate) enum Skipped {
 }
 
 impl Skipped {
-    pub(crate) fn label(self) -> &'static str {
+    /// One such file, and many.
+    pub(crate) fn labels(self) -> (&'static str, &'static str) {
         match self {
-            Self::Digest => "digest files",
-            Self::Insight => "files of CloudTrail Insights",
-            Self::OtherTime => "files of another time",
+            Self::Digest => ("digest file", "digest files"),
+            Self::Insight => ("file of CloudTrail Insights", "files of CloudTrail Insights"),
+            Self::OtherTime => ("file of another time", "files of another time"),
         }
     }
 }

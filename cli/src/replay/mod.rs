@@ -71,14 +71,16 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     let mut holds = true;
     if let (Some(check), Some(file)) = (&summary.watch.check, &args.expect) {
         let file = file.display().to_string();
-        show.add("expectations", &check.of_file(&file), |out| expect::text(out, &file, check))?;
+        show.must_add("expectations", &check.of_file(&file), |out| expect::text(out, &file, check))?;
         if let Some(junit) = junit {
             junit.write(&file, check, &summary)?;
         }
         holds = check.holds();
     }
-    show.end(&summary)?;
+    show.flush()?;
+    // Said before the report is written: that may fail.
     let verdict = verdict(&summary, &ended);
+    show.end(&summary)?;
     Ok(if holds || verdict == Verdict::Interrupted { verdict } else { Verdict::Unhandled })
 }
 

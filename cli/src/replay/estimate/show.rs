@@ -4,6 +4,11 @@ use super::Estimate;
 use super::month::{By, Month};
 use super::prices::Prices;
 
+/// What the deployment without any parameters is called.
+const BY_DEFAULT: &str = "As it is by default";
+/// Dollars that are shown as a cent.
+const A_CENT: f64 = 0.005;
+
 /// The estimate, for people at a terminal.
 pub(crate) fn write(
     out: &mut (impl Write + ?Sized),
@@ -11,51 +16,51 @@ pub(crate) fn write(
     prices: &Prices,
 ) -> io::Result<()> {
     let Some(estimate) = estimate else {
-        return writeln!(out, "\nNo estimate of a month: there are no two records of different times");
+        return writeln!(out, "\nNo estimate of a month: there are no two records of different times.");
     };
-    writeln!(out, "\nA month like this: 30 days, from {} of records", time(estimate.seconds))?;
+    writeln!(out, "\nA month like this: 30 days, reckoned from {} of records.", time(estimate.seconds))?;
     if estimate.short {
         let times = whole(estimate.stretched());
-        writeln!(out, "Don't rely on it: that is less than an hour, and a month is {times} times as long")?;
+        writeln!(out, "Don't rely on it: that is less than an hour, and a month is {times} times as long.")?;
     }
+    writeln!(out, "\n{:<30} {:>13} {:>10} {:>10}", "Deployment", "Events", "Alerts", "Dollars")?;
     for month in &estimate.months {
-        if month.by == By::EventBridge {
-            table(out, month)?;
-        } else {
-            let (name, heard) = match month.by {
-                By::Files => ("With the log files of the trail as well", "read or heard"),
-                By::EventBridge | By::DataPlane => ("With KmsDataPlane=enabled", "heard"),
-            };
-            let (events, alerts) = (whole(month.events), whole(month.alerts));
-            let dollars = cents(month.dollars);
-            writeln!(out, "{name}: {events} events {heard}, {alerts} alerts, {dollars} dollars")?;
-        }
+        let name = match month.by {
+            By::EventBridge => BY_DEFAULT,
+            By::DataPlane => "With KmsDataPlane=enabled",
+            By::Files => "With the trail's log files",
+        };
+        let (events, alerts, dollars) = (whole(month.events), whole(month.alerts), cents(month.dollars));
+        writeln!(out, "{name:<30} {events:>13} {alerts:>10} {dollars:>10}")?;
     }
+    estimate
+        .months
+        .iter()
+        .filter(|month| month.by == By::EventBridge)
+        .try_for_each(|month| bill(out, month))?;
     if let Some((oldest, newest)) = prices.dates() {
         let region = estimate.region;
-        writeln!(
-            out,
-            "List prices of {region} from {oldest} to {newest}, no free tier; * assumed. See docs/BACKTEST.md"
-        )?;
+        writeln!(out, "List prices of {region} as of {oldest} to {newest}, no free tier; * assumed.")?;
     }
     Ok(())
 }
 
-fn table(out: &mut (impl Write + ?Sized), month: &Month<'_>) -> io::Result<()> {
-    writeln!(out, "{:<30} {:>15} {:>10}  Price in dollars", "Item", "A month", "Dollars")?;
-    writeln!(out, "{:<30} {:>15}", "Events heard by EventBridge", whole(month.events))?;
-    writeln!(out, "{:<30} {:>15}", "Alerts", whole(month.alerts))?;
-    for item in &month.items {
+/// What a month's dollars are for, the most first. Items of less than a cent are one line.
+fn bill(out: &mut (impl Write + ?Sized), month: &Month<'_>) -> io::Result<()> {
+    let (mut shown, rest): (Vec<_>, Vec<_>) = month.items.iter().partition(|item| item.dollars >= A_CENT);
+    shown.sort_by(|one, other| other.dollars.total_cmp(&one.dollars));
+    writeln!(out, "\n{:<30} {:>13} {:>10}  Price in dollars", BY_DEFAULT, "Amount", "Dollars")?;
+    for item in shown {
         let (amount, dollars, price) = (whole(item.amount), cents(item.dollars), item.price);
-        write!(out, "{:<30} {amount:>15} {dollars:>10}  ", item.what)?;
-        if price.dollars > 0.0 {
-            let mark = if price.assumed.is_some() { "*" } else { "" };
-            writeln!(out, "{}{mark} per {}", in_full(price.dollars), price.unit)?;
-        } else {
-            writeln!(out, "free")?;
-        }
+        let mark = if price.assumed.is_some() { "*" } else { "" };
+        let each = in_full(price.dollars);
+        writeln!(out, "{:<30} {amount:>13} {dollars:>10}  {each}{mark} per {}", item.what, price.unit)?;
     }
-    writeln!(out, "{:<30} {:>15} {:>10}", "Total", "", cents(month.dollars))
+    if !rest.is_empty() {
+        let name = format!("{} items below a cent each", rest.len());
+        writeln!(out, "{name:<30} {:>13} {:>10}", "", cents(rest.iter().map(|item| item.dollars).sum()))?;
+    }
+    writeln!(out, "{:<30} {:>13} {:>10}", "Total", "", cents(month.dollars))
 }
 
 /// `0.40`, or as many digits as it has.
@@ -70,7 +75,7 @@ fn in_full(dollars: f64) -> String {
 
 /// `8.50`, or `<0.01` for less than a cent.
 fn cents(dollars: f64) -> String {
-    if dollars > 0.0 && dollars < 0.005 { "<0.01".to_owned() } else { format!("{dollars:.2}") }
+    if dollars > 0.0 && dollars < A_CENT { "<0.01".to_owned() } else { format!("{dollars:.2}") }
 }
 
 /// `1,234,567`, or `0.4` for few.
@@ -92,10 +97,10 @@ fn whole(amount: f64) -> String {
 /// `31 days`, `5 hours`, `20 minutes`.
 fn time(seconds: f64) -> String {
     let (amount, unit) = match seconds {
-        ..60.0 => (seconds, "seconds"),
+        ..120.0 => (seconds, "seconds"),
         ..7200.0 => (seconds / 60.0, "minutes"),
         ..172_800.0 => (seconds / 3600.0, "hours"),
         _ => (seconds / 86_400.0, "days"),
     };
-    format!("{amount:.0} {unit}")
+    format!("{} {unit}", whole(amount.round()))
 }

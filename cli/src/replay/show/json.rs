@@ -114,11 +114,10 @@ pub(super) fn alert(out: &mut impl Write, alert: &Alert<'_>) -> io::Result<()> {
 
 pub(super) fn summary(out: &mut impl Write, replayed: Replayed<'_>) -> io::Result<()> {
     let Replayed { summary, alerts } = replayed;
-    let told = alerts.days();
-    let days = summary.days.iter().map(|(day, outcomes)| Day {
+    let days = replayed.days().into_iter().map(|(day, (outcomes, alerts))| Day {
         date: day.to_string(),
-        alerts: told.get(day).copied().unwrap_or_default(),
-        outcomes: labelled(outcomes),
+        alerts,
+        outcomes: outcomes.map(labelled).unwrap_or_default(),
     });
     let conditions = summary.conditions.iter().map(|(condition, tally)| Condition {
         label: condition.label(),

@@ -14,10 +14,13 @@ mod section;
 mod sections;
 mod text;
 
+use std::collections::BTreeMap;
 use std::io::{self, BufWriter, StdoutLock, Write};
 
 use anyhow::Result;
+use jiff::civil::Date;
 use serde::Serialize;
+use tocsin_domain::Outcome;
 
 use super::line;
 use super::story::Told;
@@ -27,6 +30,7 @@ use crate::show::{Output, note};
 use alert::Alert;
 use alerts::Alerts;
 use html::Report;
+pub(super) use numbers::count;
 
 /// Where everything goes that is shown.
 pub(crate) struct Show {
@@ -48,6 +52,21 @@ enum Format {
 struct Replayed<'a> {
     summary: &'a Summary,
     alerts: &'a Alerts,
+}
+
+/// Records of a day by outcome, if it has any, and how many alerts.
+type Day<'a> = (Option<&'a BTreeMap<Outcome, u64>>, u64);
+
+impl<'a> Replayed<'a> {
+    /// Each day with records or alerts, in UTC. A reminder of a deadline may be told on a day without records.
+    fn days(self) -> BTreeMap<Date, Day<'a>> {
+        let alerts = self.alerts.days().into_iter().map(|(day, told)| (day, (None, told)));
+        let mut days: BTreeMap<_, _> = alerts.collect();
+        for (day, outcomes) in &self.summary.days {
+            days.entry(*day).or_insert((None, 0)).0 = Some(outcomes);
+        }
+        days
+    }
 }
 
 impl Show {
@@ -104,7 +123,7 @@ impl Show {
         Ok(())
     }
 
-    /// Shows something else after that: as a text or as a line of JSON, beside the output where that is CSV.
+    /// Shows something else after that: as a text or as a line of JSON. CSV has alerts only.
     pub(crate) fn add<T: Serialize>(
         &mut self,
         kind: &'static str,
@@ -114,13 +133,24 @@ impl Show {
         self.out.write(|out| match &self.format {
             Format::Text(_) => text(out),
             Format::Json => line::write(out, kind, value),
-            Format::Csv => {
-                let mut words = Vec::new();
-                text(&mut words)?;
-                String::from_utf8_lossy(&words).lines().filter(|line| !line.is_empty()).for_each(note);
-                Ok(())
-            }
+            Format::Csv => Ok(()),
         })?;
+        Ok(())
+    }
+
+    /// The same of what must be seen: beside the output where that is CSV.
+    pub(crate) fn must_add<T: Serialize>(
+        &mut self,
+        kind: &'static str,
+        value: &T,
+        text: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
+        if !matches!(self.format, Format::Csv) {
+            return self.add(kind, value, text);
+        }
+        let mut words = Vec::new();
+        text(&mut words)?;
+        String::from_utf8_lossy(&words).lines().filter(|line| !line.is_empty()).for_each(note);
         Ok(())
     }
 

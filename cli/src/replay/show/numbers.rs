@@ -14,7 +14,7 @@ pub(super) fn grouped(number: u64) -> String {
 }
 
 /// `1 file`, `1,234 files`.
-pub(super) fn count(number: u64, one: &str, many: &str) -> String {
+pub(in crate::replay) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }
 

@@ -120,23 +120,23 @@ fn calls(summary: &Summary) -> Option<Section> {
 
 fn days(replayed: Replayed<'_>) -> Option<Section> {
     let Replayed { summary, alerts } = replayed;
-    let alerts = alerts.days();
-    let most = alerts.values().copied().max().unwrap_or_default();
-    let row = |name: String, outcomes: &BTreeMap<Outcome, u64>, told: u64, bar: Cell| {
-        let of = |outcome| Cell::Number(outcomes.get(&outcome).copied().unwrap_or_default());
-        let records = Cell::Number(outcomes.values().sum());
+    let days = replayed.days();
+    let most = days.values().map(|(_, told)| *told).max().unwrap_or_default();
+    let row = |name: String, outcomes: Option<&BTreeMap<Outcome, u64>>, told: u64, bar: Cell| {
+        let of =
+            |outcome| Cell::Number(outcomes.and_then(|of| of.get(&outcome)).copied().unwrap_or_default());
+        let records = Cell::Number(outcomes.map(|of| of.values().sum()).unwrap_or_default());
         Row::new(name, [records, Cell::Number(told), of(Outcome::Folded), of(Outcome::Muted), bar])
     };
     let mut rows = Vec::new();
     let mut last: Option<Date> = None;
-    for (day, outcomes) in &summary.days {
-        let silent = last.and_then(|last| (*day - last).get_days().checked_sub(1)).unwrap_or_default();
+    for (day, (outcomes, told)) in days {
+        let silent = last.and_then(|last| (day - last).get_days().checked_sub(1)).unwrap_or_default();
         if silent > 0 {
             let days = count(silent.unsigned_abs().into(), "day", "days");
             rows.push(Row::new(format!("… {days} without records"), []));
         }
-        last = Some(*day);
-        let told = alerts.get(day).copied().unwrap_or_default();
+        last = Some(day);
         rows.push(row(day.strftime("%Y-%m-%d %a").to_string(), outcomes, told, Cell::Bar(told, most)));
     }
     let dated: BTreeMap<_, u64> = Outcome::ALL
@@ -153,7 +153,7 @@ fn days(replayed: Replayed<'_>) -> Option<Section> {
             ]
             .concat(),
             rows,
-            row("Total".to_owned(), &dated, alerts.values().sum(), Cell::Bar(0, 0)),
+            row("Total".to_owned(), Some(&dated), alerts.total(), Cell::Bar(0, 0)),
         )?),
         words: Vec::new(),
         items: Vec::new(),

@@ -45,7 +45,10 @@ impl Lines {
         let deadline = alert.document.deadline.as_deref().and_then(|time| time.split('T').next());
         let until = deadline.map_or_else(String::new, |day| format!(" until {}", line(day)));
         let (clock, severity, condition) = (time.strftime("%H:%M"), alert.severity.label(), alert.condition);
-        let mut shown = format!("  {clock}  {severity:<8}  {condition:<20}  {later}{whom}{until}");
+        let head = format!("  {clock}  {severity:<8}  {condition:<20}  {later}");
+        // The time that is left says more than the end of a name.
+        let room = WIDTH.saturating_sub(columns(&head) + columns(&until)).max(1);
+        let mut shown = format!("{head}{}{until}", cut(&whom, room));
         if let Some(actor) = alert.by()
             && columns(&shown) + ENOUGH_OF_ACTOR <= WIDTH
         {
@@ -66,14 +69,21 @@ impl Lines {
 /// What everything adds up to.
 pub(super) fn summary(out: &mut impl Write, replayed: Replayed<'_>) -> io::Result<()> {
     let Replayed { summary, alerts } = replayed;
-    if alerts.total() == 0 {
+    if alerts.total() == 0 && !summary.is_whole() {
+        writeln!(out, "No alerts in what could be read.")?;
+    } else if alerts.total() == 0 {
         let records = count(summary.size.records, "record", "records");
         writeln!(out, "No alerts: nobody would have been told of anything in {records}.")?;
     } else {
         writeln!(out, "\n{}", alerts.headline())?;
     }
+    let mut after_table = true;
     for section in sections::all(replayed) {
-        writeln!(out)?;
+        // Sentences that follow each other need no room between them.
+        if after_table || section.table.is_some() {
+            writeln!(out)?;
+        }
+        after_table = section.table.is_some();
         if let Some(table) = section.table {
             self::table(out, &table)?;
         }
