@@ -359,7 +359,12 @@ def test_the_command_that_the_stack_prints_handles_every_queue(deployment, dead)
         dead.sqs.send_message(QueueUrl=url, MessageBody=json.dumps(DELETION))
     values |= {"TrailLogQueue": f"--queue {values['TrailLogDeadLetters']}", "KmsDataPlane": "enabled"}
     values |= {"AWS::Region": "us-east-1", "AlertTopic": deployment.topic, "Ledger": deployment.table}
-    values |= {"MinimumSeverity": "low", "RunbookUrl": "https://wiki.example/a?b&c d", "ChatTopicArn": "", "MoreSourceNames": ""}
+    values |= {
+        "MinimumSeverity": "low",
+        "RunbookUrl": "https://wiki.example/a?b&c d",
+        "ChatTopicArn": "",
+        "MoreSourceNames": "",
+    }
     assert set(more) <= set(values)
     command = re.sub(r"\$\{([\w:]+)\}", lambda name: values[name[1]], text)
     env = {"AWS_ENDPOINT_URL": deployment.url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}

@@ -92,7 +92,9 @@ impl Row {
         writeln!(out, "{age:<8} {function:<22} {receives:>8}  {event:<36}  {conditions}")?;
         writeln!(out, "         why: {}", line(&self.why))?;
         for file in &self.log_files {
-            writeln!(out, "         log file: {}", line(file))?;
+            // `line` keeps addresses from becoming links, which people want to copy here.
+            let file = file.strip_prefix("s3://").unwrap_or(file);
+            writeln!(out, "         log file: s3://{}", line(file))?;
         }
         if !self.log_files.is_empty() {
             writeln!(out, "         alerts: {}", self.alerts.len())?;
