@@ -1,6 +1,7 @@
 """What failed comes back: `tocsin redrive` on real queues, with the real ledger and topic."""
 
 import contextlib
+import gzip
 import json
 import os
 import re
@@ -8,8 +9,9 @@ import subprocess
 
 import pytest
 from conftest import BIN, ROOT, event
+from moto.core import DEFAULT_ACCOUNT_ID
 from samtranslator.yaml_helper import yaml_parse
-from support import proxy
+from support import faults, proxy
 from support.clock import Clock, build
 
 FAILURE = event("crl-generation/failure-1-bucket-permission")
@@ -72,6 +74,23 @@ class DeadLetters:
         counted = self.sqs.get_queue_attributes(QueueUrl=self.url, AttributeNames=["All"])["Attributes"]
         assert counted["ApproximateNumberOfMessagesNotVisible"] == "0"
         return int(counted["ApproximateNumberOfMessages"])
+
+
+CREATED = event("trail-log/log-file")
+BUCKET, LOG_FILE = CREATED["detail"]["bucket"]["name"], CREATED["detail"]["object"]["key"]
+del CREATED["detail"]["object"]["version-id"]
+# What buckets and trails send themselves, and a topic passes on.
+BY_A_BUCKET = {
+    "Records": [
+        {
+            "eventSource": "aws:s3",
+            "eventName": "ObjectCreated:Put",
+            "s3": {"bucket": {"name": BUCKET}, "object": {"key": LOG_FILE}},
+        }
+    ]
+}
+BY_A_TOPIC = {"Type": "Notification", "Message": json.dumps({"s3Bucket": BUCKET, "s3ObjectKey": [LOG_FILE]})}
+S3_DENIES = (403, "application/xml", b"<Error><Code>AccessDenied</Code><Message>no s3:GetObject</Message></Error>")
 
 
 @pytest.fixture
@@ -255,6 +274,82 @@ def test_text_of_messages_does_nothing_in_a_terminal(deployment, dead):
         assert "https://evil" not in out or words
 
 
+@pytest.fixture
+def log_file(deployment):
+    """Puts a log file of these texts into the bucket of the trail."""
+    s3 = deployment.client("s3")
+    s3.create_bucket(Bucket=BUCKET)
+
+    def put(*records):
+        texts = ",".join(records).replace("111122223333", DEFAULT_ACCOUNT_ID)
+        s3.put_object(Bucket=BUCKET, Key=LOG_FILE, Body=gzip.compress(f'{{"Records":[{texts}]}}'.encode()))
+
+    return put
+
+
+DISABLED, SCHEDULED = (
+    json.dumps(event(f"api-call/{name}")["detail"]) for name in ("key-disabled", "key-deletion-scheduled")
+)
+
+
+@pytest.mark.parametrize("body", [CREATED, BY_A_BUCKET, BY_A_TOPIC], ids=["event", "bucket", "topic"])
+def test_a_log_file_is_read_for_showing_and_for_sending(deployment, dead, log_file, body):
+    log_file(DISABLED, '{"eventName": "NoTime"}', SCHEDULED)
+    dead.send(body)
+    dead.send(DELETION)
+    told = []
+    for words, deleted in ([], False), (["--send"], True):
+        [row] = dead.rows("--function", "trail-log", *words)
+        assert (row["outcome"], row["deleted"], row["stays"]) == ("alerted", deleted, None)
+        assert (row["function"], row["log_files"]) == ("trail-log", [f"s3://{BUCKET}/{LOG_FILE}"])
+        assert row["event_id"] == (CREATED["id"] if body is CREATED else None)
+        assert sorted(subject.split()[0] for subject in row["alerts"]) == ["key_deletion_scheduled", "key_disabled"]
+        told.append(sorted(row["alerts"]))
+        assert dead.left() == (1 if deleted else 2)
+    assert told[0] == told[1] == sorted(subjects(deployment))
+    assert deployment.metric("LogFiles", Outcome="read") == 1
+    # What people know is not told again.
+    dead.send(body)
+    [row] = dead.rows("--function", "trail-log", "--send")
+    assert (row["outcome"], row["deleted"], row["alerts"]) == ("counted", True, [])
+    assert deployment.alerts() == []
+
+
+def test_says_which_log_file_and_how_many_alerts(dead, log_file):
+    log_file(DISABLED, SCHEDULED)
+    dead.send(CREATED)
+    for words, verb in ([], "would tell"), (["--send"], "told"):
+        _, out, _ = dead.redrive(*words)
+        lines = [line.strip() for line in out.splitlines()]
+        assert f"log file: s3://{BUCKET}/{LOG_FILE}" in lines
+        assert "alerts: 2" in lines
+        assert len([line for line in lines if line.startswith(f"{verb}: key_d")]) == 2
+
+
+def test_a_log_file_that_can_not_be_read_stays_with_its_reason(deployment, dead, log_file):
+    log_file(DISABLED)
+    dead.send(CREATED)
+    for words in [], ["--send"]:
+        with faults.answering(S3_DENIES) as (url, asked):
+            [row] = dead.rows(*words, AWS_ENDPOINT_URL_S3=url)
+        assert len(asked) == 1
+        assert (row["outcome"], row["deleted"], row["alerts"]) == ("failed", False, [])
+        assert row["stays"] == f"log file s3://{BUCKET}/{LOG_FILE} failed: AccessDenied: no s3:GetObject"
+    assert dead.left() == 1
+    assert deployment.alerts() == []
+
+
+def test_what_a_log_file_says_that_is_not_told_keeps_it(deployment, dead, log_file, emulated_aws):
+    log_file(DISABLED)
+    dead.send(CREATED)
+    with proxy.serving(emulated_aws.port, {"sns": proxy.denied}) as broken:
+        [row] = dead.rows("--send", AWS_ENDPOINT_URL_SNS=broken.url("sns"))
+    assert (row["outcome"], row["deleted"]) == ("failed", False)
+    assert row["stays"].endswith("failed: alert not published: AuthorizationError: no")
+    assert [row["deleted"] for row in dead.rows("--send")] == [True]
+    assert len(deployment.alerts()) == 1
+
+
 def test_the_command_that_the_stack_prints_handles_every_queue(deployment, dead):
     template = yaml_parse((ROOT / "template.yaml").read_text())
     text, more = template["Outputs"]["RedriveCommand"]["Value"]["Fn::Sub"]
@@ -262,14 +357,21 @@ def test_the_command_that_the_stack_prints_handles_every_queue(deployment, dead)
     values = {name: dead.sqs.create_queue(QueueName=name)["QueueUrl"] for name in queues}
     for url in values.values():
         dead.sqs.send_message(QueueUrl=url, MessageBody=json.dumps(DELETION))
+    values |= {"TrailLogQueue": f"--queue {values['TrailLogDeadLetters']}", "KmsDataPlane": "enabled"}
     values |= {"AWS::Region": "us-east-1", "AlertTopic": deployment.topic, "Ledger": deployment.table}
-    values |= {"MinimumSeverity": "low", "RunbookUrl": "https://wiki.example/a?b&c d", **dict.fromkeys(more, "")}
+    values |= {
+        "MinimumSeverity": "low",
+        "RunbookUrl": "https://wiki.example/a?b&c d",
+        "ChatTopicArn": "",
+        "MoreSourceNames": "",
+    }
+    assert set(more) <= set(values)
     command = re.sub(r"\$\{([\w:]+)\}", lambda name: values[name[1]], text)
     env = {"AWS_ENDPOINT_URL": deployment.url, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     env["PATH"] = f"{BIN}:{os.environ['PATH']}"
     done = subprocess.run(["bash", "-c", f"{command} --send"], cwd=ROOT, env=env, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[-1] == "8 messages: 1 told, 7 with nothing to tell, 0 to stay, 0 left out"
-    assert len(queues) == 8
+    assert done.stdout.splitlines()[-1] == "9 messages: 1 told, 8 with nothing to tell, 0 to stay, 0 left out"
+    assert len(queues) == 9
     [alert] = [json.loads(alert["Message"]) for alert in deployment.alerts()]
     assert alert["links"]["runbook"].startswith("https://wiki.example/a?b&c d#")

@@ -3,15 +3,20 @@
 use std::io::{self, Stderr};
 
 use anyhow::Result;
+use jiff::SignedDuration;
 use tocsin_aws::clients::{self, Credentials, SdkConfig};
-use tocsin_aws::settings::AwsSettings;
+use tocsin_aws::s3::S3;
+use tocsin_aws::settings::{self, AwsSettings};
 use tocsin_aws::{AcmPca, CloudWatch, DynamoDb, Queue, Sns};
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Datum;
 use tocsin_router::memory::Tally;
-use tocsin_router::{MetricSink, Router, Rules, SystemClock};
+use tocsin_router::{MetricSink, Router, Rules, SystemClock, Trail};
 
 use crate::args::Choices;
+
+/// How long one log file may take. Somebody looks on, and may read here what took the function too long.
+const READ: SignedDuration = SignedDuration::from_hours(1);
 
 /// A deployment, as the variables of the functions and the usual ones of AWS say.
 #[derive(Debug)]
@@ -53,6 +58,12 @@ impl Deployment {
 
     pub(crate) fn ledger(&self) -> DynamoDb {
         DynamoDb::new(clients::dynamodb(&self.config), self.settings.ledger_table.clone())
+    }
+
+    /// Its trail, as the function reads it.
+    pub(crate) fn trail(&self) -> Result<Trail<S3>> {
+        let heard = settings::heard(&self.settings.alert_topic_arn)?;
+        Ok(Trail { store: S3::new(clients::s3(&self.config)), heard, longest: READ })
     }
 
     pub(crate) fn queue(&self, url: &str) -> Queue {

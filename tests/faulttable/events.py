@@ -1,6 +1,7 @@
 """For each function an event that people must hear of, and how it comes."""
 
 import datetime
+import gzip
 import json
 from pathlib import Path
 
@@ -13,6 +14,7 @@ FAILURES = {
     "audit-report": "failure",
     "key-event": "deletion",
     "api-call": "key-disabled",
+    "trail-log": "log-file",
     "deadline-reminder": "schedule",
 }
 # What ends the failure of another function is told as well.
@@ -21,9 +23,11 @@ FUNCTIONS = [*FAILURES, RECOVERED]
 # What ends the failures above, where something does.
 RECOVERIES = {"crl-generation": "success", "audit-report": "success", "api-call": "key-enabled"}
 # The others are invoked by EventBridge: see template.yaml.
-WITH_A_QUEUE = ("certificate-issuance", "certificate-revocation", "api-call")
+WITH_A_QUEUE = ("certificate-issuance", "certificate-revocation", "api-call", "trail-log")
 # Those that read the table before they write to it.
 READING = ("deadline-reminder", RECOVERED)
+# The others read no files.
+FROM_FILES = ("trail-log",)
 # The others ask AWS Private CA nothing.
 ASKING = ("ca-creation", "certificate-issuance", "crl-generation", "audit-report")
 
@@ -50,6 +54,12 @@ def failure(function, time):
     if function == "certificate-revocation":
         event["detail"] = {"result": "failure"}
     return event
+
+
+def log_file(time):
+    """A log file that tells of one failure."""
+    record = failure("api-call", time)["detail"]
+    return gzip.compress(json.dumps({"Records": [record]}).encode())
 
 
 def recovery(function, time):

@@ -6,7 +6,7 @@ from support import proxy
 
 from faulttable import events
 
-ENDPOINTS = {"sns": "SNS", "dynamodb": "DynamoDB", "cloudwatch": "CloudWatch", "acm_pca": "ACM PCA"}
+ENDPOINTS = {"sns": "SNS", "dynamodb": "DynamoDB", "cloudwatch": "CloudWatch", "acm_pca": "ACM PCA", "s3": "S3"}
 FAILURES = {
     "resets the connection": proxy.reset,
     "answers 500": proxy.error_500,
@@ -18,20 +18,22 @@ FAILURES = {
     "answers garbage": proxy.garbage,
     "does it, the answer is lost": proxy.answer_lost,
 }
+# What not every function needs.
+ASKED = {"acm_pca": events.ASKING, "s3": events.FROM_FILES}
 # Where a process can be ended: at each call that an event can take, before the call is made and after.
-MOMENTS = [("dynamodb", 1), ("dynamodb", 2), ("dynamodb", 3), ("acm_pca", 1), ("sns", 1), ("cloudwatch", 1)]
+MOMENTS = [("dynamodb", 1), ("dynamodb", 2), ("dynamodb", 3), ("acm_pca", 1), ("sns", 1), ("cloudwatch", 1), ("s3", 1)]
 
 
 def faults():
     """Each fault's name, what makes a row of it, and the functions that it can meet."""
     for service, name in ENDPOINTS.items():
-        asked = events.ASKING if service == "acm_pca" else events.FUNCTIONS
+        asked = ASKED.get(service, events.FUNCTIONS)
         yield f"{name} refuses connections", refusing(service), asked
         for words, fault in FAILURES.items():
             yield f"{name} {words}, always", always(service, fault), asked
             yield f"{name} {words}, once", once(service, fault), asked
     for service, number in MOMENTS:
-        asked = events.ASKING if service == "acm_pca" else events.FUNCTIONS
+        asked = ASKED.get(service, events.FUNCTIONS)
         if (service, number) == ("dynamodb", 3):
             asked = events.READING
         for after in (False, True):

@@ -17,11 +17,12 @@ from faulttable import events
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 BIN = Path(os.environ.get("TOCSIN_BIN", ROOT / "target/debug"))
-SERVICES = ("sns", "dynamodb", "cloudwatch", "acm_pca", "sqs")
+SERVICES = ("sns", "dynamodb", "cloudwatch", "acm_pca", "sqs", "s3")
 # Seconds from one delivery to the next: of Lambda's two retries, and of a queue with the template's visibility timeout,
 # which gives up after five. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 LAMBDA_WAITS = (60, 120)
 QUEUE_WAITS = (250,) * 4
+LOG_FILE_WAITS = (1800,) * 4
 # From the last try to when somebody has mended what was wrong.
 MENDED_AFTER = 3600
 
@@ -161,7 +162,8 @@ class Row:
 
     def deliver_by_queue(self, bodies):
         left = {f"m{number}": body for number, body in enumerate(bodies)}
-        for wait in (*QUEUE_WAITS, None):
+        waits = LOG_FILE_WAITS if self.function in events.FROM_FILES else QUEUE_WAITS
+        for wait in (*waits, None):
             records = [
                 {"messageId": message, "eventSource": "aws:sqs", "body": json.dumps(body)}
                 for message, body in left.items()
@@ -201,4 +203,7 @@ class Row:
 
     def failure(self, late=timedelta(0)):
         """What people must hear of, as of now or some time ago."""
-        return events.failure(self.function, self.now - late)
+        event = events.failure(self.function, self.now - late)
+        if self.function in events.FROM_FILES:
+            self.world.put(event["detail"], self.id, events.log_file(self.now - late))
+        return event

@@ -29,6 +29,7 @@ class World:
         self.clock_library = clock.build(folder)
         self.dynamodb, self.sqs, sns = (self.client(service) for service in ("dynamodb", "sqs", "sns"))
         self.topic = sns.create_topic(Name="alerts")["TopicArn"]
+        self.s3 = self.client("s3")
         ledger = yaml_parse((ROOT / "template.yaml").read_text())["Resources"]["Ledger"]["Properties"]
         self.ledger = {key: ledger[key] for key in KEYS}
         now = datetime.now(UTC)
@@ -44,6 +45,14 @@ class World:
 
     def make_queue(self, name):
         return self.sqs.create_queue(QueueName=name)["QueueUrl"]
+
+    def put(self, created, name, body):
+        """A log file of a row's own, which the event's details then name."""
+        bucket, key = created["bucket"]["name"], created["object"]["key"]
+        key = f"{key.rpartition('_')[0]}_{name[:16]}.json.gz"
+        self.s3.create_bucket(Bucket=bucket)
+        self.s3.put_object(Bucket=bucket, Key=key, Body=body)
+        created["object"] = {"key": key}
 
     def tell(self, function, event):
         """What a table holds after people were told of an event."""

@@ -17,6 +17,7 @@ DENIED = {
     "dynamodb": "com.amazon.coral.service#AccessDeniedException",
     "cloudwatch": "AccessDenied",
     "acm_pca": "AccessDeniedException",
+    "s3": "AccessDenied",
     "sqs": "AccessDeniedException",
 }
 THROTTLED = {
@@ -24,6 +25,7 @@ THROTTLED = {
     "dynamodb": "com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",
     "cloudwatch": "Throttling",
     "acm_pca": "ThrottlingException",
+    "s3": "SlowDown",
     "sqs": "ThrottlingException",
 }
 
@@ -44,7 +46,7 @@ class Call:
         handler = self.handler
         connection = http.client.HTTPConnection("127.0.0.1", handler.server.target, timeout=60)
         headers = {name: value for name, value in handler.headers.items() if name.lower() != "host"}
-        connection.request("POST", handler.path.removeprefix(f"/{self.service}") or "/", self.body, headers)
+        connection.request(handler.command, handler.path.removeprefix(f"/{self.service}") or "/", self.body, headers)
         response = connection.getresponse()
         answer = response.status, dict(response.getheaders()), response.read()
         connection.close()
@@ -65,6 +67,9 @@ class Call:
         if self.service == "sns":
             words = f"<ErrorResponse><Error><Code>{code}</Code><Message>no</Message></Error></ErrorResponse>"
             return self.answer(status, {"Content-Type": XML}, words.encode())
+        if self.service == "s3":
+            words = f"<Error><Code>{code}</Code><Message>no</Message></Error>"
+            return self.answer(status, {"Content-Type": "application/xml"}, words.encode())
         kind = {"Content-Type": JSON, "x-amzn-errortype": code, "x-amzn-query-error": f"{code};Sender"}
         return self.answer(status, kind, f'{{"__type": "{code}", "message": "no"}}'.encode())
 
@@ -100,11 +105,11 @@ def error_503(call):
 
 
 def throttled(call):
-    call.refuse(400, THROTTLED[call.service])
+    call.refuse(503 if call.service == "s3" else 400, THROTTLED[call.service])
 
 
 def denied(call):
-    call.refuse(403 if call.service == "sns" else 400, DENIED[call.service])
+    call.refuse(403 if call.service in ("sns", "s3") else 400, DENIED[call.service])
 
 
 def silent(call):
@@ -161,6 +166,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+    def do_GET(self):
+        self.do_POST()
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

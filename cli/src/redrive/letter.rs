@@ -2,10 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tocsin_aws::Received;
-use tocsin_domain::Condition;
 use tocsin_domain::classify::classify;
-use tocsin_domain::decode::{self, DecodeError, InvocationFailure};
-use tocsin_domain::event::Event;
+use tocsin_domain::decode::{self, DecodeError, InvocationFailure, Notification};
+use tocsin_domain::event::{Event, Object};
+use tocsin_domain::{Condition, EventId, Function};
+use tocsin_logfile::Name;
 
 use crate::args::Redrive;
 
@@ -23,17 +24,44 @@ pub(crate) struct Letter {
     /// Why it is there. May hold anybody's text.
     pub(crate) why: String,
     /// What it is about, or why it can't be read.
-    pub(crate) event: Result<Event, DecodeError>,
-    /// The conditions that it tells of or ends.
+    pub(crate) content: Result<Content, DecodeError>,
+    /// The conditions that it tells of or ends, as far as it says itself.
     pub(crate) conditions: Vec<Condition>,
+}
+
+/// What a message is about.
+#[derive(Debug)]
+pub(crate) enum Content {
+    Event(Box<Event>),
+    /// Log files of a trail, and what is in them.
+    LogFiles {
+        /// The message as the function gets it.
+        message: String,
+        /// The event that it is, if it came by EventBridge.
+        id: Option<EventId>,
+        objects: Vec<Object>,
+    },
+}
+
+impl Content {
+    fn read(text: String) -> Result<Self, DecodeError> {
+        Ok(match decode::notification(&text)? {
+            Notification::Other(event) => Self::Event(event),
+            Notification::Created(objects) => {
+                let id = decode::event(&text).ok().map(|event| event.origin.id);
+                Self::LogFiles { message: text, id, objects }
+            }
+            Notification::Test => Self::LogFiles { message: text, id: None, objects: Vec::new() },
+        })
+    }
 }
 
 impl Letter {
     pub(crate) fn read(received: Received, now: Timestamp) -> Self {
         let Received { id, receipt, body, sent, receives, not_delivered } = received;
         let letter = decode::dead_letter(&body);
-        let event = decode::event(&letter.event);
-        let why = match (not_delivered, letter.failure, &event) {
+        let content = Content::read(letter.event);
+        let why = match (not_delivered, letter.failure, &content) {
             (Some(error), ..) => format!("EventBridge could not deliver it: {error}"),
             (None, Some(failure), _) => words(failure),
             (None, None, Err(error)) => error.to_string(),
@@ -41,22 +69,57 @@ impl Letter {
                 "delivered again and again: the function's log says what failed".to_owned()
             }
         };
-        let conditions = event.as_ref().map(conditions).unwrap_or_default();
+        let conditions = match &content {
+            Ok(Content::Event(event)) => conditions(event),
+            Ok(Content::LogFiles { .. }) | Err(_) => Vec::new(),
+        };
         let age = sent.map(|sent| now.duration_since(sent).max(SignedDuration::ZERO));
-        Self { id, receipt, age, receives, why, event, conditions }
+        Self { id, receipt, age, receives, why, content, conditions }
     }
 
-    /// The time of its event; what can't be read comes last.
+    /// The time of its event, or of its first log file; what says none comes last.
     pub(crate) fn time(&self) -> Timestamp {
-        self.event.as_ref().map_or(Timestamp::MAX, |event| event.origin.time)
+        let time = match &self.content {
+            Ok(Content::Event(event)) => Some(event.origin.time),
+            Ok(Content::LogFiles { objects, .. }) => {
+                objects.iter().filter_map(|object| Name::of(&object.key).time).min()
+            }
+            Err(_) => None,
+        };
+        time.unwrap_or(Timestamp::MAX)
+    }
+
+    /// The function that it was meant for.
+    pub(crate) fn function(&self) -> Option<Function> {
+        match &self.content {
+            Ok(Content::Event(event)) => event.function(),
+            Ok(Content::LogFiles { .. }) => Some(Function::TrailLog),
+            Err(_) => None,
+        }
+    }
+
+    /// The id of its event, if that much could be read.
+    pub(crate) fn event_id(&self) -> Option<&EventId> {
+        match &self.content {
+            Ok(Content::Event(event)) => Some(&event.origin.id),
+            Ok(Content::LogFiles { id, .. }) => id.as_ref(),
+            Err(error) => error.event_id.as_ref(),
+        }
+    }
+
+    /// The log files that it names.
+    pub(crate) fn log_files(&self) -> &[Object] {
+        match &self.content {
+            Ok(Content::LogFiles { objects, .. }) => objects,
+            Ok(Content::Event(_)) | Err(_) => &[],
+        }
     }
 
     /// Whether it is among those that are asked for. What can't be told of a message does not fit.
     pub(crate) fn fits(&self, args: &Redrive) -> bool {
-        let function = self.event.as_ref().ok().and_then(Event::function);
         args.older_than.is_none_or(|least| self.age.is_some_and(|age| age > least))
             && args.newer_than.is_none_or(|most| self.age.is_some_and(|age| age < most))
-            && args.function.is_none_or(|wanted| function == Some(wanted))
+            && args.function.is_none_or(|wanted| self.function() == Some(wanted))
             && (args.condition.is_empty() || self.conditions.iter().any(|it| args.condition.contains(it)))
     }
 }

@@ -11,19 +11,21 @@ use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 
 use anyhow::Result;
+use tocsin_aws::s3::S3;
 use tocsin_aws::{Queue, QueueError};
+use tocsin_domain::event::Event;
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::{Condition, Fingerprint, Outcome};
 use tocsin_router::memory::{NoDelivery, NobodyToAsk, Tally};
-use tocsin_router::{AlertSink, Clock, Enrichment, Ledger, MetricSink, Router, Rules, SystemClock};
+use tocsin_router::{AlertSink, Clock, Enrichment, Ledger, MetricSink, Router, Rules, SystemClock, Trail};
 
 use crate::args::Redrive;
 use crate::deliver::Deployment;
 use crate::run::Verdict;
 use crate::show::Output;
 use crate::{check, show};
-use letter::Letter;
+use letter::{Content, Letter};
 use preview::Preview;
 use row::Row;
 
@@ -34,13 +36,14 @@ pub(crate) fn redrive(args: &Redrive) -> Result<Verdict> {
     let tally = &Tally::default();
     runtime.block_on(async {
         let deployment = Deployment::from_env().await?;
+        let trail = &deployment.trail()?;
         let queues: Vec<_> = args.queue.iter().map(|url| deployment.queue(url)).collect();
         // The router goes on without a ledger. Here that would tell everything once more: better not to begin.
         let any = Fingerprint::new(Condition::Unrecognised, ["redrive"]);
         deployment.ledger().load(&[any]).await?;
         if args.send {
             let router = deployment.router(&args.choices, rules, tally);
-            return Box::pin(all(args, &router, &queues)).await;
+            return Box::pin(all(args, &router, trail, &queues)).await;
         }
         let ledger = &Preview::new(deployment.ledger());
         let router = Router {
@@ -54,7 +57,7 @@ pub(crate) fn redrive(args: &Redrive) -> Result<Verdict> {
             policy: Policy::default(),
             function: None,
         };
-        Box::pin(all(args, &router, &queues)).await
+        Box::pin(all(args, &router, trail, &queues)).await
     })
 }
 
@@ -72,6 +75,7 @@ struct Summary {
 async fn all<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
     args: &Redrive,
     router: &Router<A, L, E, M, SystemClock>,
+    trail: &Trail<S3>,
     queues: &[Queue],
 ) -> Result<Verdict> {
     let mut out = Output::new(BufWriter::new(io::stdout().lock()));
@@ -79,7 +83,7 @@ async fn all<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
     let mut verdict = Verdict::Handled;
     for queue in queues {
         let mut kept = HashMap::new();
-        let done = one(args, router, queue, &mut kept, &mut summary, &mut out).await;
+        let done = one(args, router, trail, queue, &mut kept, &mut summary, &mut out).await;
         queue.release(&kept.into_values().collect::<Vec<_>>()).await;
         if let Err(error) = done? {
             show::note(&format!("can't read `{}`: {error}", queue.url()));
@@ -97,6 +101,7 @@ async fn all<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
 async fn one<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, W: Write>(
     args: &Redrive,
     router: &Router<A, L, E, M, SystemClock>,
+    trail: &Trail<S3>,
     queue: &Queue,
     kept: &mut HashMap<String, String>,
     summary: &mut Summary,
@@ -127,7 +132,7 @@ async fn one<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, W: Write>(
         letters.sort_by_key(Letter::time);
         let mut totals = Totals::default();
         for letter in letters {
-            let row = handle(router, queue, letter, args.send, kept, &mut totals).await;
+            let row = handle(router, trail, queue, letter, args.send, kept, &mut totals).await;
             summary.add(&row);
             out.write(|out| {
                 if args.json {
@@ -148,6 +153,7 @@ async fn one<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, W: Write>(
 /// Takes one letter the way of its event, and deletes it if the router is done with it and `sends` says so.
 async fn handle<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
     router: &Router<A, L, E, M, SystemClock>,
+    trail: &Trail<S3>,
     queue: &Queue,
     letter: Letter,
     sends: bool,
@@ -155,11 +161,18 @@ async fn handle<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
     totals: &mut Totals,
 ) -> Row {
     // What can't be read was counted when it was refused.
-    let report = match &letter.event {
-        Ok(event) => router.events(vec![Ok(event.clone())], totals).await.pop(),
+    let report = match &letter.content {
+        Ok(Content::Event(event)) => {
+            let report = router.events(vec![Ok(Event::clone(event))], totals).await.pop();
+            report.map(|report| {
+                let told = report.trace.published().map(|message| message.subject.clone()).collect();
+                (report, told)
+            })
+        }
+        Ok(Content::LogFiles { message, .. }) => Some(router.log_file_message(message, trail, totals).await),
         Err(_) => None,
     };
-    let mut row = Row::new(queue.url(), &letter, report.as_ref());
+    let mut row = Row::new(queue.url(), &letter, report);
     if sends && row.ended.is_handled() {
         match queue.delete(&letter.receipt).await {
             Ok(()) => {

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use jiff::SignedDuration;
 use serde::Serialize;
-use tocsin_domain::event::Event;
 use tocsin_domain::texts::line;
 use tocsin_domain::{EventId, Function, Outcome};
 use tocsin_router::Report;
@@ -21,6 +20,8 @@ pub(crate) struct Row {
     receives: Option<u64>,
     function: Option<&'static str>,
     event_id: Option<String>,
+    /// The log files that it names, by their URIs.
+    log_files: Vec<String>,
     conditions: Vec<&'static str>,
     why: String,
     outcome: &'static str,
@@ -35,31 +36,31 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// `report` is what the router says, which is not asked about what can't be read.
-    pub(crate) fn new(queue: &str, letter: &Letter, report: Option<&Report>) -> Self {
-        let ended = report.map_or(Outcome::Refused, |report| report.outcome);
-        let refused = || letter.event.as_ref().err().map(ToString::to_string);
-        let id = match &letter.event {
-            Ok(event) => Some(&event.origin.id),
-            Err(error) => error.event_id.as_ref(),
+    /// `report` is what the router says, with the subjects of what it published. It is not asked about what can't be
+    /// read.
+    pub(crate) fn new(queue: &str, letter: &Letter, report: Option<(Report, Vec<String>)>) -> Self {
+        let (ended, alerts, stays) = match report {
+            Some((report, alerts)) => {
+                (report.outcome, alerts, report.error.as_ref().map(ToString::to_string))
+            }
+            None => {
+                let refused = letter.content.as_ref().err().map(ToString::to_string);
+                (Outcome::Refused, Vec::new(), refused)
+            }
         };
         Self {
             queue: queue.to_owned(),
             message_id: letter.id.clone(),
             age_seconds: letter.age.map(|age| age.as_secs()),
             receives: letter.receives,
-            function: letter.event.as_ref().ok().and_then(Event::function).map(Function::name),
-            event_id: id.map(EventId::to_string),
+            function: letter.function().map(Function::name),
+            event_id: letter.event_id().map(EventId::to_string),
+            log_files: letter.log_files().iter().map(ToString::to_string).collect(),
             conditions: letter.conditions.iter().map(|condition| condition.label()).collect(),
             why: letter.why.clone(),
             outcome: ended.label(),
-            alerts: report
-                .map(|report| report.trace.published().map(|message| message.subject.clone()).collect())
-                .unwrap_or_default(),
-            stays: match report {
-                Some(report) => report.error.as_ref().map(ToString::to_string),
-                None => refused(),
-            },
+            alerts,
+            stays,
             deleted: false,
             ended,
         }
@@ -90,6 +91,14 @@ impl Row {
         let conditions = self.conditions.join(",");
         writeln!(out, "{age:<8} {function:<22} {receives:>8}  {event:<36}  {conditions}")?;
         writeln!(out, "         why: {}", line(&self.why))?;
+        for file in &self.log_files {
+            // `line` keeps addresses from becoming links, which people want to copy here.
+            let file = file.strip_prefix("s3://").unwrap_or(file);
+            writeln!(out, "         log file: s3://{}", line(file))?;
+        }
+        if !self.log_files.is_empty() {
+            writeln!(out, "         alerts: {}", self.alerts.len())?;
+        }
         let verb = if sends { "told" } else { "would tell" };
         for subject in &self.alerts {
             writeln!(out, "         {verb}: {}", line(subject))?;
@@ -98,6 +107,9 @@ impl Row {
             Outcome::Folded => Some("nothing to tell: people know"),
             Outcome::Muted => Some("nothing to tell: a rule mutes it"),
             Outcome::Duplicate => Some("nothing to tell: people were told of this event"),
+            Outcome::Counted if !self.log_files.is_empty() => {
+                Some("nothing to tell: people know what is in it, or it is only counted")
+            }
             Outcome::Counted => Some("nothing to tell: it is only counted"),
             _ => None,
         };

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use tocsin_domain::Settings;
 use tocsin_domain::arn::TopicArn;
 use tocsin_domain::routing::Routing;
-#[cfg(all(feature = "lambda", feature = "s3"))]
+#[cfg(feature = "s3")]
 use tocsin_domain::{Heard, ParseIdError};
 use tocsin_router::Rules;
 
@@ -98,12 +98,12 @@ pub fn log_level() -> Result<tracing::Level, SettingsError> {
 
 /// `KMS_DATA_PLANE` (`disabled`, the default, or `enabled`) and `MORE_SOURCES` (separated by commas): what is delivered to
 /// the other functions, which are where the topic of alerts is.
-#[cfg(all(feature = "lambda", feature = "s3"))]
+#[cfg(feature = "s3")]
 pub fn heard(alerts: &TopicArn) -> Result<Heard, SettingsError> {
     heard_by(alerts, env)
 }
 
-#[cfg(all(feature = "lambda", feature = "s3"))]
+#[cfg(feature = "s3")]
 fn heard_by(alerts: &TopicArn, get: impl Fn(&str) -> Option<String>) -> Result<Heard, SettingsError> {
     let name = "ALERT_TOPIC_ARN";
     let wrong = |err: ParseIdError| SettingsError::Invalid { name, problem: err.to_string() };

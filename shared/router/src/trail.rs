@@ -54,14 +54,17 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     /// can't be read is counted and logged, and fails nothing: it would be no better the next time.
     pub async fn log_files<S: ObjectStore>(&self, payload: &str, trail: &Trail<S>) -> Reply {
         let mut totals = Totals::default();
-        let until = self.clock.now().saturating_add(trail.longest).unwrap_or(Timestamp::MAX);
+        let until = self.until(trail);
+        let told = &mut Vec::new();
         let reply = match decode::intake(payload) {
-            Ok(Intake::Event(text)) => Reply::Single(self.message(text, trail, until, &mut totals).await),
+            Ok(Intake::Event(text)) => {
+                Reply::Single(self.message(text, trail, until, &mut totals, told).await)
+            }
             Ok(Intake::Batch(messages)) => {
                 let mut reports = Vec::new();
                 for message in messages {
                     let report = match message.body {
-                        Ok(text) => self.message(&text, trail, until, &mut totals).await,
+                        Ok(text) => self.message(&text, trail, until, &mut totals, told).await,
                         Err(err) => self.record(Err(err).into(), None, &mut totals).await,
                     };
                     reports.push((message.id, report));
@@ -74,12 +77,30 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         reply
     }
 
+    /// The same for one message, whose totals whoever calls this records. Beside what became of it stand the subjects
+    /// of what was published.
+    pub async fn log_file_message<S: ObjectStore>(
+        &self,
+        text: &str,
+        trail: &Trail<S>,
+        totals: &mut Totals,
+    ) -> (Report, Vec<String>) {
+        let mut told = Vec::new();
+        let report = self.message(text, trail, self.until(trail), totals, &mut told).await;
+        (report, told)
+    }
+
+    fn until<S>(&self, trail: &Trail<S>) -> Timestamp {
+        self.clock.now().saturating_add(trail.longest).unwrap_or(Timestamp::MAX)
+    }
+
     async fn message<S: ObjectStore>(
         &self,
         text: &str,
         trail: &Trail<S>,
         until: Timestamp,
         totals: &mut Totals,
+        told: &mut Vec<String>,
     ) -> Report {
         let objects = match decode::notification(text) {
             Ok(Notification::Created(objects)) => objects,
@@ -88,7 +109,9 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 Vec::new()
             }
             Ok(Notification::Other(event)) => {
-                return self.record(Input::Event(self.heard(*event)), None, totals).await;
+                let report = self.record(Input::Event(self.heard(*event)), None, totals).await;
+                told.extend(report.trace.published().map(|message| message.subject.clone()));
+                return report;
             }
             Err(err) => return self.record(Err(err).into(), None, totals).await,
         };
@@ -96,7 +119,8 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         // Of a message that comes again, what had nothing to tell is counted when all of it has been read.
         let mut ordinary = Totals::default();
         for object in objects {
-            let (outcome, error) = match self.object(&object, trail, until, totals, &mut ordinary).await {
+            let read = self.object(&object, trail, until, totals, &mut ordinary, told).await;
+            let (outcome, error) = match read {
                 Ok(outcome) => (outcome, None),
                 Err(cause) => {
                     (LogFile::Failed, Some(RecordError::LogFile { object: object.to_string(), cause }))
@@ -111,6 +135,9 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         }
         if report.error.is_none() {
             totals.merge(&ordinary);
+            if !told.is_empty() {
+                report.outcome = Outcome::Alerted;
+            }
         }
         report
     }
@@ -123,6 +150,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         until: Timestamp,
         totals: &mut Totals,
         ordinary: &mut Totals,
+        subjects: &mut Vec<String>,
     ) -> Result<LogFile, String> {
         let name = Name::of(&object.key);
         let skipped = match name.kind {
@@ -145,6 +173,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             contents: Contents::default(),
             totals,
             ordinary,
+            subjects,
         };
         let read = file.read().await;
         let Contents { records, told, refused, failed, because } = file.contents;
@@ -173,6 +202,8 @@ struct File<'a, S, A, L, E, M, C> {
     contents: Contents,
     totals: &'a mut Totals,
     ordinary: &'a mut Totals,
+    /// Of what was published.
+    subjects: &'a mut Vec<String>,
 }
 
 impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock>
@@ -230,6 +261,7 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
     }
 
     fn note(&mut self, number: u64, offset: u64, report: &Report) {
+        self.subjects.extend(report.trace.published().map(|message| message.subject.clone()));
         let contents = &mut self.contents;
         contents.records += 1;
         contents.told += u64::from(report.outcome == Outcome::Alerted);
