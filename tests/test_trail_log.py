@@ -299,6 +299,9 @@ def delivered(calls, parameters, folder):
     """Whether a rule of the template hears each call, by its pattern and its state."""
     heard = [False] * len(calls)
     for rule in (it["Properties"] for it in RESOURCES.values() if it["Type"] == "AWS::Events::Rule"):
+        # A schedule hears no calls.
+        if "EventPattern" not in rule:
+            continue
         reads = resolved(rule.get("State", "ENABLED"), parameters) != "ENABLED"
         matches = matching(resolved(rule["EventPattern"], parameters), calls, folder)
         for n, one in enumerate(calls):
