@@ -39,14 +39,11 @@ impl Row {
     /// `report` is what the router says, with the subjects of what it published. It is not asked about what can't be
     /// read.
     pub(crate) fn new(queue: &str, letter: &Letter, report: Option<(Report, Vec<String>)>) -> Self {
-        let (ended, alerts, stays) = match report {
-            Some((report, alerts)) => {
-                (report.outcome, alerts, report.error.as_ref().map(ToString::to_string))
-            }
-            None => {
-                let refused = letter.content.as_ref().err().map(ToString::to_string);
-                (Outcome::Refused, Vec::new(), refused)
-            }
+        let (ended, alerts, stays) = if let Some((report, alerts)) = report {
+            (report.outcome, alerts, report.error.as_ref().map(ToString::to_string))
+        } else {
+            let refused = letter.content.as_ref().err().map(ToString::to_string);
+            (Outcome::Refused, Vec::new(), refused)
         };
         Self {
             queue: queue.to_owned(),
