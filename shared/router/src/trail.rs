@@ -88,7 +88,10 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         totals: &mut Totals,
     ) -> (Report, Vec<String>) {
         let mut told = Vec::new();
-        let report = self.message(text, trail, self.until(trail), totals, &mut told).await;
+        let mut report = self.message(text, trail, self.until(trail), totals, &mut told).await;
+        if report.outcome == Outcome::Counted && !told.is_empty() {
+            report.outcome = Outcome::Alerted;
+        }
         (report, told)
     }
 
@@ -137,9 +140,6 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         }
         if report.error.is_none() {
             totals.merge(&ordinary);
-            if !told.is_empty() {
-                report.outcome = Outcome::Alerted;
-            }
         }
         report
     }
