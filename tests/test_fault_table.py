@@ -20,6 +20,7 @@ ROWS = {
     ("CloudWatch answers garbage, always", "api-call"): (0, 1),
     ("ACM PCA answers slowly, always", "crl-generation"): (0, 1),
     ("S3 denies access, always", "trail-log"): (1, 1),
+    ("S3 answers garbage, always", "trail-log"): (1, 1),
     ("S3 resets the connection, always", "trail-log"): (1, 1),
     ("SNS denies access, always", "trail-log"): (1, 1),
     ("killed after call 1 of SNS, once", "key-event"): (0, 2),

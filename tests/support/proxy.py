@@ -152,7 +152,9 @@ class Proxy(ThreadingHTTPServer):
         """A process that is ended resets its connections."""
 
     def url(self, service):
-        return f"http://127.0.0.1:{self.server_address[1]}/{service}"
+        # The client of S3 puts the bucket right behind it.
+        end = "/" if service == "s3" else ""
+        return f"http://127.0.0.1:{self.server_address[1]}/{service}{end}"
 
     def end(self):
         self.over.set()

@@ -1,7 +1,7 @@
 //! The log files of a trail: from the message that names one to what its records mean.
 
 use jiff::{SignedDuration, Timestamp};
-use tocsin_domain::decode::{self, DecodeError, Found, Intake, Notification};
+use tocsin_domain::decode::{self, DecodeError, Found, Intake, Notification, Problem};
 use tocsin_domain::event::{Event, Object};
 use tocsin_domain::metrics::{LogFile, Metric, Totals};
 use tocsin_domain::{AccountId, Heard, Outcome};
@@ -42,6 +42,8 @@ struct Contents {
     failed: u64,
     /// Why the first of those failed.
     because: Option<String>,
+    /// What is wrong with the first bytes that belong to no record.
+    no_record: Option<String>,
 }
 
 /// A record that waits for its turn, and where it stands.
@@ -86,7 +88,10 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         totals: &mut Totals,
     ) -> (Report, Vec<String>) {
         let mut told = Vec::new();
-        let report = self.message(text, trail, self.until(trail), totals, &mut told).await;
+        let mut report = self.message(text, trail, self.until(trail), totals, &mut told).await;
+        if report.outcome == Outcome::Counted && !told.is_empty() {
+            report.outcome = Outcome::Alerted;
+        }
         (report, told)
     }
 
@@ -135,9 +140,6 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         }
         if report.error.is_none() {
             totals.merge(&ordinary);
-            if !told.is_empty() {
-                report.outcome = Outcome::Alerted;
-            }
         }
         report
     }
@@ -176,9 +178,13 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             subjects,
         };
         let read = file.read().await;
-        let Contents { records, told, refused, failed, because } = file.contents;
+        let Contents { records, told, refused, failed, because, no_record } = file.contents;
         tracing::info!(%object, records, told, refused, failed, "log file read");
         read?;
+        // Nothing in it is a record: that is no log file, but something that S3, or whoever stands before it, gave for it.
+        if let Some(problem) = no_record.filter(|_| records == refused) {
+            return Err(problem);
+        }
         match because {
             Some(because) if failed == 1 => Err(because),
             Some(because) => Err(format!("{failed} records failed, the first one: {because}")),
@@ -268,6 +274,13 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
         let Some(error) = &report.error else { return };
         if report.outcome == Outcome::Refused {
             contents.refused += 1;
+            if let RecordError::Refused(DecodeError {
+                problem: Problem::NoRecord(_) | Problem::Broken { .. },
+                ..
+            }) = error
+            {
+                contents.no_record.get_or_insert_with(|| error.to_string());
+            }
             if contents.refused <= MOST_LOGGED {
                 tracing::warn!(object = %self.object, record = number, offset, %error, "record refused");
             }
