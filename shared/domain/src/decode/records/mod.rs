@@ -25,14 +25,14 @@ pub struct Found<'a> {
     pub number: u64,
     /// The byte of the inflated file at which it begins, from 0.
     pub offset: u64,
-    /// Its text, which is an object in UTF-8 and may still be no JSON: [`record`](super::record) says so.
+    /// Its text, which is an object in UTF-8 and may still be no JSON: [`record()`](super::record()) says so.
     pub text: Result<&'a str, DecodeError>,
     /// Whether the text is known to be JSON.
     json: bool,
 }
 
 impl Found<'_> {
-    /// What it says, as [`record`](super::record) reads it, without checking again what is known to be JSON.
+    /// What it says, as [`record()`](super::record()) reads it, without checking again what is known to be JSON.
     pub fn event(self, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
         let text = self.text?;
         if self.json { record::checked(text, owner) } else { record::record(text, owner) }
