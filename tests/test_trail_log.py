@@ -346,6 +346,49 @@ def test_reads_and_uses_of_keys_are_counted_unless_they_are_heard(deployment, bu
     assert counted.of("DetectionDelay") == 0
 
 
+@pytest.mark.parametrize(
+    "body, says",
+    [
+        (b"", "the file is empty"),
+        (gzip.compress(b""), "the file is empty"),
+        (b"<Error/>", "bytes that are no record"),
+        (b'{"message":"Service Unavailable"}', "`eventTime`: missing"),
+        (b'{"Records":null}', "not an array"),
+        (b'{"Records":[' + b"{}," * 50, "ends inside its list of records"),
+        (gzip.compress(b'{"Records":[{"eventID":'), "ends inside this record"),
+    ],
+)
+def test_what_can_not_be_a_whole_log_file_comes_again(deployment, bucket, counted, body, says):
+    bucket(body)
+    with counted.start() as function:
+        assert failed(function.invoke(batch(notification()))) == ["m0"]
+    assert counted.by_outcome("LogFiles") == {"failed": 1}
+    assert says in counted.lines("log file failed")[0]["error"]
+
+
+def test_a_digest_under_the_name_of_a_log_file_is_skipped(deployment, bucket, counted):
+    bucket(b'{"digestStartTime":"2026-11-20T10:00:00Z","logFiles":[]}')
+    with counted.start() as function:
+        assert failed(function.invoke(batch(notification()))) == []
+    assert counted.by_outcome("LogFiles") == {"skipped_digest": 1}
+
+
+def test_a_file_full_of_what_is_no_record_needs_little_memory(deployment, bucket, counted):
+    bucket(gzip.compress(b'{"Records":[' + b"{}," * 1_000_000 + b"{}]}", 1))
+    with counted.start() as function:
+        assert failed(function.invoke(batch(notification()))) == ["m0"]
+        assert peak(function) < 100_000
+    assert len(counted.lines("record refused")) == 10
+    assert counted.accounts() == {}
+
+
+def peak(function):
+    """Peak resident kB."""
+    status = subprocess.run(["cat", f"/proc/{function.process.pid}/status"], capture_output=True, text=True).stdout
+    [found] = [int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")]
+    return found
+
+
 def test_a_file_of_200_megabytes_needs_little_memory(deployment, bucket, counted):
     use = json.dumps(records(1, eventName="Decrypt", readOnly=True, additionalEventData={"x": "y" * 20_000})[0]) + ","
     lot = use.encode() * 100
@@ -358,6 +401,4 @@ def test_a_file_of_200_megabytes_needs_little_memory(deployment, bucket, counted
     bucket(b"".join(pieces))
     with counted.start() as function:
         assert failed(function.invoke(batch(notification()))) == []
-        status = subprocess.run(["cat", f"/proc/{function.process.pid}/status"], capture_output=True, text=True).stdout
-    [peak] = [int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")]
-    assert peak < 100_000, f"{peak} kB"
+        assert peak(function) < 100_000

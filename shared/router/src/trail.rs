@@ -1,5 +1,8 @@
 //! The log files of a trail: from the message that names one to what its records mean.
 
+use std::collections::VecDeque;
+use std::mem;
+
 use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::decode::{self, DecodeError, Found, Intake, Notification, Problem};
 use tocsin_domain::event::{Event, Object};
@@ -16,8 +19,8 @@ use crate::{
 const LOT: usize = 16;
 
 /// Bytes of a file that are inflated at once. Deflate makes at most a thousand of one, so that no file, whatever is in
-/// it, has more than a few megabytes of records waiting.
-const BITE: usize = 4096;
+/// it, has more than some thousands of records waiting.
+const BITE: usize = 512;
 
 /// Records of one file whose errors are logged one by one; the number of all is in the file's own line.
 const MOST_LOGGED: u64 = 10;
@@ -42,8 +45,12 @@ struct Contents {
     failed: u64,
     /// Why the first of those failed.
     because: Option<String>,
-    /// What is wrong with the first bytes that belong to no record.
-    no_record: Option<String>,
+    /// Whether a digest is in it.
+    digest: bool,
+    /// What is missing at its end.
+    cut: Option<String>,
+    /// What is wrong with the first record that can't be read.
+    unreadable: Option<String>,
 }
 
 /// A record that waits for its turn, and where it stands.
@@ -171,18 +178,23 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             object,
             owner: name.account,
             until,
-            waiting: Vec::new(),
+            waiting: VecDeque::new(),
+            unread: 0,
             contents: Contents::default(),
             totals,
             ordinary,
             subjects,
         };
         let read = file.read().await;
-        let Contents { records, told, refused, failed, because, no_record } = file.contents;
+        let Contents { records, told, refused, failed, because, digest, cut, unreadable } = file.contents;
         tracing::info!(%object, records, told, refused, failed, "log file read");
         read?;
-        // Nothing in it is a record: that is no log file, but something that S3, or whoever stands before it, gave for it.
-        if let Some(problem) = no_record.filter(|_| records == refused) {
+        if digest && records == 1 {
+            return Ok(LogFile::SkippedDigest);
+        }
+        // Nothing in it is a record, or its end is missing: that is no log file, or not all of it, but something that S3, or
+        // whoever stands before it, gave for it.
+        if let Some(problem) = cut.or(unreadable.filter(|_| records == refused)) {
             return Err(problem);
         }
         match because {
@@ -204,7 +216,9 @@ struct File<'a, S, A, L, E, M, C> {
     object: &'a Object,
     owner: Option<AccountId>,
     until: Timestamp,
-    waiting: Vec<Waiting>,
+    waiting: VecDeque<Waiting>,
+    /// Records that wait as a number only: so many can't be read before them.
+    unread: u64,
     contents: Contents,
     totals: &'a mut Totals,
     ordinary: &'a mut Totals,
@@ -227,17 +241,33 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
         let mut reader = Reader::default();
         while let Some(bytes) = chunks.next().await.map_err(|err| err.to_string())? {
             for bite in bytes.chunks(BITE) {
-                let waiting = &mut self.waiting;
-                let owner = self.owner.as_ref();
-                let read = reader.push(bite, &mut |found| waiting.push(decoded(found, owner)));
+                let read = reader.push(bite, &mut |found| self.take(found));
                 read.map_err(|err| err.to_string())?;
                 self.hand_on(LOT).await?;
             }
         }
-        let waiting = &mut self.waiting;
-        let owner = self.owner.as_ref();
-        let read = reader.finish(&mut |found| waiting.push(decoded(found, owner)));
+        let read = reader.finish(&mut |found| self.take(found));
         read.map(drop).map_err(|err| err.to_string())
+    }
+
+    /// Lets a record wait for its turn. A file may be full of what can't be read, a few bytes each.
+    fn take(&mut self, found: Found<'_>) {
+        let (number, offset, event) = (found.number, found.offset, found.event(self.owner.as_ref()));
+        let contents = &mut self.contents;
+        contents.records += 1;
+        if let Err(error) = &event {
+            contents.refused += 1;
+            contents.unreadable.get_or_insert_with(|| error.to_string());
+            contents.digest |= error.problem == Problem::Digest;
+            if matches!(error.problem, Problem::Nothing | Problem::Unfinished | Problem::UnfinishedList) {
+                contents.cut = Some(error.to_string());
+            }
+            if contents.refused > MOST_LOGGED {
+                self.unread += 1;
+                return;
+            }
+        }
+        self.waiting.push_back((number, offset, event));
     }
 
     /// Takes records the whole way, in lots, until fewer than `least` wait.
@@ -246,9 +276,13 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
             if self.router.clock.now() > self.until {
                 return Err(format!("not read within {:#}", self.trail.longest));
             }
-            let rest = self.waiting.split_off(self.waiting.len().min(LOT));
-            let lot = std::mem::replace(&mut self.waiting, rest);
+            let lot = self.waiting.drain(..self.waiting.len().min(LOT)).collect();
             self.lot(lot).await;
+        }
+        for _ in 0..mem::take(&mut self.unread) {
+            let mut count = self.router.count(self.ordinary);
+            count.one(Metric::EventsReceived);
+            count.one(Metric::EventOutcome(Outcome::Refused));
         }
         Ok(())
     }
@@ -269,28 +303,13 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
     fn note(&mut self, number: u64, offset: u64, report: &Report) {
         self.subjects.extend(report.trace.published().map(|message| message.subject.clone()));
         let contents = &mut self.contents;
-        contents.records += 1;
         contents.told += u64::from(report.outcome == Outcome::Alerted);
         let Some(error) = &report.error else { return };
         if report.outcome == Outcome::Refused {
-            contents.refused += 1;
-            if let RecordError::Refused(DecodeError {
-                problem: Problem::NoRecord(_) | Problem::Broken { .. },
-                ..
-            }) = error
-            {
-                contents.no_record.get_or_insert_with(|| error.to_string());
-            }
-            if contents.refused <= MOST_LOGGED {
-                tracing::warn!(object = %self.object, record = number, offset, %error, "record refused");
-            }
+            tracing::warn!(object = %self.object, record = number, offset, %error, "record refused");
         } else {
             contents.failed += 1;
             contents.because.get_or_insert_with(|| error.to_string());
         }
     }
-}
-
-fn decoded(found: Found<'_>, owner: Option<&AccountId>) -> Waiting {
-    (found.number, found.offset, found.event(owner))
 }
