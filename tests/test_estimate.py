@@ -78,6 +78,14 @@ def test_events_are_counted_by_the_way_on_which_they_are_heard(months):
     assert [month["files"] for month in found.values()] == [0, 0, 3]
 
 
+def test_what_comes_twice_is_a_call_once_and_work_twice(months):
+    told, ordinary = (
+        call(1, "cloudtrail", "StopLogging", False, requestParameters={"name": "all"}),
+        [call(2 + n, "autoscaling", "DescribeAutoScalingGroups", True, day=10 * n) for n in range(2)],
+    )
+    assert months(told, *ordinary, told)["files"]["events"] == 3 * (2 + 2)
+
+
 def test_the_ledger_is_paid_for_what_is_told_folded_and_ended(months):
     def key(number, name, day):
         arn = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"

@@ -3,10 +3,11 @@
 import gzip
 import json
 import re
+import subprocess
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from conftest import ROOT
+from conftest import BIN, ROOT, event
 
 RECORDED = ROOT / "tests/samples/recorded"
 TRAIL = sorted(RECORDED.glob("218007301253_*.json.gz"))
@@ -195,6 +196,44 @@ def test_what_can_not_be_read_is_an_error_of_the_report(replay, tmp_path):
     assert result.code == 1
     error = parsed(report).find(".//testcase[@name='everything can be read']/error")
     assert str(cut) in error.text
+
+
+def test_an_expectation_is_checked_whoever_reads_on(tmp_path):
+    expectations, report = tmp_path / "e.yaml", tmp_path / "report.xml"
+    expectations.write_text("expect: { trail_weakened: 7 }")
+    report.write_text("an older one")
+    command = [BIN / "tocsin", "replay", "--expect", expectations, "--junit", report, *TRAIL]
+    words = " ".join(map(str, command))
+    piped = subprocess.run(["bash", "-c", f"{words} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True)
+    assert (piped.returncode, piped.stderr) == (1, "")
+    assert parsed(report).find(".//failure").get("message") == "expected exactly 7, found 1"
+
+
+def test_a_report_goes_where_a_link_leads_and_into_no_other_file(replay, tmp_path):
+    (tmp_path / "there").touch()
+    (tmp_path / "here").symlink_to(tmp_path / "there")
+    assert replay("expect: { trail_weakened: 1 }", "--junit", tmp_path / "here").code == 0
+    assert (tmp_path / "here").is_symlink() and parsed(tmp_path / "there") is not None
+
+
+def test_a_report_that_can_not_be_written_keeps_nothing_else_from_being_said(replay, tmp_path):
+    cut, page = tmp_path / "cut.json.gz", tmp_path / "page.html"
+    cut.write_bytes(gzip.compress(b'{"Records":[]}')[:-9])
+    result = replay("expect: { key_disabled: none }", "--junit", "/dev/full", "--html", page, paths=[cut])
+    assert result.code == 1
+    assert f"can't read `{cut}`" in result.err and "can't write `/dev/full`: No space left" in result.err
+    assert page.read_text().endswith("</html>\n")
+
+
+def test_reminders_are_alerts_as_well(replay, tmp_path):
+    scheduled = event("api-call/key-deletion-scheduled")["detail"]
+    later = scheduled | {"eventID": "later", "eventName": "ListKeys", "readOnly": True, "resources": []}
+    later["eventTime"] = "2027-12-31T00:00:00Z"
+    log = tmp_path / "log.json"
+    log.write_text(json.dumps({"Records": [scheduled, later]}))
+    expected = "{ exactly: 4, findings: 1 }, key_disabled: none"
+    result = replay(f"expect: {{ key_deletion_scheduled: {expected} }}\nothers: refused", paths=[log])
+    assert result.code == 0, result.out
 
 
 def test_hostile_names_stay_text(tocsin, tmp_path):

@@ -117,7 +117,7 @@ def test_links_are_followed_to_files_and_not_in_circles(tocsin, tmp_path):
     (tmp_path / "folder").symlink_to(tmp_path / "logs")
     result = tocsin("replay", tmp_path / "folder")
     assert (result.code, sums(result)[0]) == (1, 1)
-    assert f"skipped `{tmp_path}/folder/circle`: a link to a folder" in result.err
+    assert f"can't read `{tmp_path}/folder/circle`: a link to a folder, which may lead in a circle" in result.err
     assert f"can't read `{tmp_path}/folder/self.json`: Too many levels of symbolic links" in result.err
 
 
@@ -194,13 +194,18 @@ def test_an_interrupted_replay_sums_up_what_was_read(tmp_path, sent):
     # Nobody ever writes to the last file.
     endless = tmp_path / NAME.format("20261231T0000")
     os.mkfifo(endless)
-    with replaying(tmp_path / "logs", endless, stdout=subprocess.PIPE) as process:
+    expected, report = tmp_path / "expected.yaml", tmp_path / "report.xml"
+    expected.write_text("expect: { root_activity: none }")
+    reports = ["--expect", expected, "--junit", report, "--html", tmp_path / "page.html"]
+    with replaying(*reports, tmp_path / "logs", endless, stdout=subprocess.PIPE) as process:
         day, first = process.stdout.readline(), process.stdout.readline()
         process.send_signal(sent)
         out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "tocsin: interrupted" in err
     assert day == "2026-11-01, Sunday\n" and DISABLED in first and "\nCondition " in out
+    # Nobody takes a part for the whole.
+    assert 'errors="1"' in report.read_text() and "was interrupted" in (tmp_path / "page.html").read_text()
 
 
 def test_a_closed_pipe_ends_a_replay_early(tmp_path):

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use tocsin_domain::texts::line;
+
 use crate::show;
 
 /// What the paths stand for, before anything is read.
@@ -62,7 +64,8 @@ impl Files {
             more => format!(", and {more} more"),
         };
         if let Some((first, reason)) = &self.skipped {
-            show::note(&format!("skipped `{}`: {reason}{more}", first.display()));
+            let first = first.display().to_string();
+            show::note(&format!("skipped `{}`: {reason}{more}", line(&first)));
         }
     }
 
@@ -81,7 +84,10 @@ impl Files {
         };
         if kind.is_dir() {
             if !named && path.is_symlink() {
-                return self.skip(path, "a link to a folder");
+                let why = io::Error::other(
+                    "a link to a folder, which may lead in a circle: name it to have it read",
+                );
+                return self.found.push(Found::Unreadable(path.to_owned(), why));
             }
             return match entries(path) {
                 Ok(entries) => entries.iter().for_each(|entry| self.walk(entry, false, endings)),

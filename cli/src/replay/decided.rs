@@ -18,8 +18,8 @@ pub(crate) struct Decided<'a> {
     pub(crate) finding: Cow<'a, Finding>,
     /// The event that says so.
     pub(crate) origin: &'a Origin,
-    /// Whether it is the end of a condition, which is no finding.
-    pub(crate) over: bool,
+    /// Whether it was found just now: the end of a condition was not, nor what a schedule reminds of.
+    pub(crate) found: bool,
     /// What became of it.
     pub(crate) fate: Fate<'a>,
 }
@@ -65,7 +65,7 @@ fn one<'a>(event: &'a Event, report: &'a Report, finding: &'a Finding, over: boo
         }
     }
     let fate = fate.filter(|fate| !over || matches!(fate, Fate::Told(_)))?;
-    Some(Decided { finding, origin: &event.origin, over, fate })
+    Some(Decided { finding, origin: &event.origin, found: !over, fate })
 }
 
 impl Decided<'_> {

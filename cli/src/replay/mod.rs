@@ -6,6 +6,7 @@ mod complaints;
 mod decided;
 mod estimate;
 mod expect;
+mod file;
 mod files;
 mod filter;
 mod interrupt;
@@ -31,6 +32,7 @@ pub(crate) use filter::Filter;
 use crate::args::Replay;
 use crate::check;
 use crate::run::Verdict;
+use crate::show::note;
 use estimate::{Estimate, Prices};
 use show::Show;
 use story::Story;
@@ -50,6 +52,8 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     let mut show = Show::new(&args.shown)?;
     let watch = Watch { check: expectations.map(Into::into), ..Watch::default() };
     let mut story = Story::new(args.choices.settings(Settings::default()), routing)?.watched(watch);
+    // An expectation holds or doesn't, whoever reads on.
+    let is_for_nobody = |show: &Show| show.is_closed() && args.expect.is_none();
     let ended = trail::read(args, &mut |part, progress| {
         for told in story.take(&part)? {
             progress.clear();
@@ -57,30 +61,35 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
             // Whoever waits sees it come, and whoever has seen enough is noticed.
             show.flush()?;
         }
-        Ok(if show.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        Ok(if is_for_nobody(&show) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
-    if show.is_closed() {
+    if is_for_nobody(&show) {
         return Ok(Verdict::Handled);
     }
     let (rest, mut summary) = story.end()?;
     rest.iter().try_for_each(|told| show.alert(told))?;
     summary.broken.extend(ended.unreadable.iter().cloned());
+    summary.interrupted = ended.interrupted;
     show.summary(&summary)?;
     let estimate = Estimate::of(&summary, &prices)?;
     show.add("estimate", &estimate, |out| estimate::text(out, estimate.as_ref(), &prices))?;
-    let mut holds = true;
+    let (mut holds, mut reported) = (true, Ok(()));
     if let (Some(check), Some(file)) = (&summary.watch.check, &args.expect) {
         let file = file.display().to_string();
         show.must_add("expectations", &check.of_file(&file), |out| expect::text(out, &file, check))?;
         if let Some(junit) = junit {
-            junit.write(&file, check, &summary)?;
+            reported = junit.write(&file, check, &summary);
         }
         holds = check.holds();
     }
     show.flush()?;
-    // Said before the report is written: that may fail.
+    // Said before a report fails that can't be written. One that can't keeps no other from being written.
     let verdict = verdict(&summary, &ended);
-    show.end(&summary)?;
+    let shown = show.end(&summary);
+    if let (Err(err), Err(_)) = (&reported, &shown) {
+        note(&format!("{err:#}"));
+    }
+    shown.and(reported)?;
     Ok(if holds || verdict == Verdict::Interrupted { verdict } else { Verdict::Unhandled })
 }
 
@@ -88,7 +97,7 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
 fn verdict(summary: &Summary, ended: &Ended) -> Verdict {
     complaints::say(summary, &ended.skipped);
     if ended.interrupted {
-        crate::show::note("interrupted: this is what was read until then");
+        note("interrupted: this is what was read until then");
         return Verdict::Interrupted;
     }
     if summary.is_whole() { Verdict::Handled } else { Verdict::Unhandled }

@@ -1,5 +1,7 @@
 //! The ledger's rules over the events' own times.
 
+use std::borrow::Cow;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use tocsin_domain::Settings;
@@ -13,7 +15,7 @@ use tocsin_domain::{EventId, Fingerprint, Outcome, trail};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
 use tocsin_router::{Decision, Ledger, Report, Router, Rules};
 
-use super::decided::{Fate, decided};
+use super::decided::{Decided, Fate, decided};
 use super::read::{MOST_NAMED, Piece, Seen};
 use super::summary::{Summary, Tally};
 use super::trail::Part;
@@ -168,6 +170,9 @@ impl Story {
             let Some(watch) = slots.into_iter().flatten().find_map(|slot| slot.watch) else { continue };
             let tally = Tally { alerts: 1, ..Tally::default() };
             self.summary.found(watch.finding.condition, None, tally);
+            let (finding, fate) = (Cow::Borrowed(&watch.finding), Fate::Told(message));
+            let decided = Decided { finding, origin: &watch.origin, found: false, fate };
+            self.summary.watch.reminder(&decided, message, &self.router.settings);
             let (fingerprint, message) = (about.clone(), message.clone());
             told.push(Told { time: hour, event: watch.origin.id, fingerprint, actor: None, message });
         }
@@ -183,7 +188,7 @@ impl Story {
 
     fn count(&mut self, event: &Event, report: &Report, actor: Option<&str>) {
         for decided in decided(event, report) {
-            let mut tally = Tally { findings: u64::from(!decided.over), ..Tally::default() };
+            let mut tally = Tally { findings: u64::from(decided.found), ..Tally::default() };
             match decided.fate {
                 Fate::Told(_) => tally.alerts = 1,
                 Fate::Folded => tally.folded = 1,

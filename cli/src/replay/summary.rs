@@ -28,6 +28,8 @@ pub(crate) struct Summary {
     pub(crate) span: Option<(Timestamp, Timestamp)>,
     /// Records that were read and are outside of what was asked for.
     pub(crate) outside: u64,
+    /// Whether the user did not wait for the end.
+    pub(crate) interrupted: bool,
     /// How events ended.
     pub(crate) outcomes: BTreeMap<Outcome, u64>,
     /// The same by day, by the events' own times in UTC.
@@ -98,6 +100,11 @@ impl Summary {
     pub(crate) fn is_whole(&self) -> bool {
         let lost = [Outcome::Refused, Outcome::Failed];
         self.broken.is_empty() && !lost.iter().any(|outcome| self.outcomes.contains_key(outcome))
+    }
+
+    /// Whether everything could be read, and was.
+    pub(crate) fn is_all(&self) -> bool {
+        self.is_whole() && !self.interrupted
     }
 
     /// Adds what was read of a file.

@@ -3,9 +3,10 @@
 use tocsin_domain::Settings;
 use tocsin_domain::event::Event;
 use tocsin_domain::metrics::Totals;
+use tocsin_domain::texts::Message;
 use tocsin_router::Report;
 
-use super::decided::decided;
+use super::decided::{Decided, decided};
 use super::estimate::Usage;
 use super::expect::Check;
 
@@ -19,6 +20,14 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
+    /// Shows what is told by a schedule.
+    pub(crate) fn reminder(&mut self, decided: &Decided<'_>, message: &Message, settings: &Settings) {
+        self.usage.reminder(message);
+        if let Some(check) = &mut self.check {
+            check.see(decided, settings);
+        }
+    }
+
     /// Shows what became of an event.
     pub(crate) fn event(&mut self, event: &Event, report: &Report, totals: &Totals, settings: &Settings) {
         self.usage.event(event, report, totals);

@@ -7,6 +7,7 @@ use tocsin_domain::event::{Body, Event};
 use tocsin_domain::ledger::{End, Ring, Step};
 use tocsin_domain::metrics::{LogFile, Metric, Totals};
 use tocsin_domain::operations::{Group, Service};
+use tocsin_domain::texts::Message;
 use tocsin_domain::trail::{self, Identity};
 use tocsin_domain::{Finding, Outcome};
 use tocsin_router::{Decision, Report};
@@ -59,7 +60,8 @@ pub(super) struct Work {
 impl Usage {
     /// Counts what an event that means something makes the functions do.
     pub(crate) fn event(&mut self, event: &Event, report: &Report, totals: &Totals) {
-        if let Some(call) = call(event) {
+        // What is delivered again is a call once.
+        if let Some(call) = call(event).filter(|_| report.outcome != Outcome::Duplicate) {
             *self.calls.entry((call.service, call.group)).or_default() += 1;
         }
         let work = self.ways.entry(way(event)).or_default();
@@ -83,6 +85,15 @@ impl Usage {
                 _ => {}
             }
         }
+    }
+
+    /// Counts an alert that a schedule makes the functions tell.
+    pub(crate) fn reminder(&mut self, message: &Message) {
+        let work = self.ways.entry(Way::Rules).or_default();
+        work.alerts += 1;
+        work.publishes += count(message.structure().len().div_ceil(PIECE));
+        // To take the right to tell, and to confirm.
+        work.writes += 2;
     }
 
     /// The work about everything that comes by this way or one before it. The summary has

@@ -146,7 +146,7 @@ impl Of {
     fn counts(self, decided: &Decided<'_>) -> bool {
         match self {
             Self::Alerts => matches!(decided.fate, Fate::Told(_)),
-            Self::Findings => !decided.over,
+            Self::Findings => decided.found,
             Self::Folded => decided.fate == Fate::Folded,
             Self::Muted => decided.fate == Fate::Muted,
             Self::Counted => decided.fate == Fate::Counted,

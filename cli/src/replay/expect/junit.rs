@@ -2,58 +2,41 @@
 //!
 //! By hand: the crate for it brings a second library of time, and this is five elements.
 
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-use anyhow::{Context, Result, bail};
-use tempfile::Builder;
 
 use super::xml::{escaped, tag};
 use super::{Check, Outcome};
+use crate::replay::file::{Target, folder};
 use crate::replay::summary::Summary;
+use anyhow::{Context, Result, bail};
 
 /// A report that is written when the replay is done.
 #[derive(Debug)]
 pub(crate) struct Report {
     path: PathBuf,
-    folder: PathBuf,
+    target: Target,
 }
 
 impl Report {
     /// A report at this path. Says at once what would be annoying to hear after an hour.
     pub(crate) fn at(path: &Path) -> Result<Self> {
-        let folder = match path.parent() {
-            Some(folder) if folder != Path::new("") => folder.to_owned(),
-            _ => PathBuf::from("."),
-        };
+        let folder = folder(path);
         if !folder.is_dir() {
             bail!("can't write `{}`: there is no folder `{}`", path.display(), folder.display());
         }
         if path.is_dir() {
             bail!("can't write `{}`: it is a folder", path.display());
         }
-        Ok(Self { path: path.to_owned(), folder })
+        let target = Target::new(path).with_context(|| format!("can't write `{}`", path.display()))?;
+        Ok(Self { path: path.to_owned(), target })
     }
 
     /// Writes the whole report, or leaves what was there.
-    pub(crate) fn write(&self, file: &str, check: &Check, summary: &Summary) -> Result<()> {
-        self.replace(|out| report(out, file, check, summary))
+    pub(crate) fn write(self, file: &str, check: &Check, summary: &Summary) -> Result<()> {
+        self.target
+            .write(|out| report(out, file, check, summary))
             .with_context(|| format!("can't write `{}`", self.path.display()))
-    }
-
-    fn replace(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-        let mut builder = Builder::new();
-        builder.prefix(".tocsin-");
-        // As any other new file, from which the umask takes what it takes.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let mut temporary = builder.tempfile_in(&self.folder)?;
-        let mut out = BufWriter::new(temporary.as_file_mut());
-        write(&mut out)?;
-        out.flush()?;
-        drop(out);
-        temporary.persist(&self.path)?;
-        Ok(())
     }
 }
 
@@ -61,7 +44,7 @@ fn report(out: &mut dyn Write, file: &str, check: &Check, summary: &Summary) -> 
     let outcomes = check.outcomes();
     let tests = (outcomes.len() + 1).to_string();
     let failures = outcomes.iter().filter(|outcome| !outcome.holds).count().to_string();
-    let errors = u8::from(!summary.is_whole()).to_string();
+    let errors = u8::from(!summary.is_all()).to_string();
     let counts = [("tests", tests.as_str()), ("failures", &failures), ("errors", &errors)];
     let named = |name| [&[("name", name)], &counts[..]].concat();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
@@ -96,13 +79,14 @@ fn properties(out: &mut dyn Write, summary: &Summary) -> io::Result<()> {
 /// Whether everything could be read, which is no expectation: what could not may be what was expected.
 fn reading(out: &mut dyn Write, file: &str, summary: &Summary) -> io::Result<()> {
     let case = [("name", "everything can be read"), ("classname", file)];
-    if summary.is_whole() {
+    if summary.is_all() {
         return writeln!(out, "    {}", tag("testcase", &case, "/>"));
     }
+    let interrupted = summary.interrupted.then(|| "interrupted: this is what was read until then".to_owned());
     let broken = summary.broken.iter().map(|(file, why)| format!("{file}: {why}"));
     let refused = summary.refused.iter().map(|(file, number, why)| format!("{file}: record {number}: {why}"));
-    let all: Vec<_> = broken.chain(refused).collect();
-    let message = [("message", "something could not be read"), ("type", "unreadable")];
+    let all: Vec<_> = interrupted.into_iter().chain(broken).chain(refused).collect();
+    let message = [("message", "something was not read"), ("type", "unreadable")];
     writeln!(out, "    {}", tag("testcase", &case, ">"))?;
     writeln!(out, "      {}{}</error>", tag("error", &message, ">"), lines(&all))?;
     writeln!(out, "    </testcase>")

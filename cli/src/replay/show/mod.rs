@@ -6,7 +6,6 @@
 mod alert;
 mod alerts;
 mod csv;
-mod file;
 mod html;
 mod json;
 mod numbers;

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use super::Replayed;
 use super::alert::Alert;
-use super::file::Target;
+use crate::replay::file::Target;
 
 /// Alerts of which the page has the mail. A browser can't do much with more.
 const MOST_TEXTS: u64 = 5_000;

@@ -83,6 +83,12 @@ fn header(out: &mut impl Write, replayed: Replayed<'_>, title: &str, sections: &
     }
     let records = grouped(summary.size.records);
     writeln!(out, "<div><dt>records</dt><dd>{records}</dd></div>\n</dl>")?;
+    if summary.interrupted {
+        writeln!(
+            out,
+            "<p class=\"warning\">The replay was interrupted: this is what was read until then.</p>"
+        )?;
+    }
     if !summary.is_whole() {
         writeln!(out, "<p class=\"warning\"><a href=\"#not-read\">Something could not be read.</a></p>")?;
     }

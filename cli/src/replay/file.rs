@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Where a file is to be.
 #[derive(Debug)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// Under this name, which it gets when it is whole.
     Name(PathBuf),
     /// A pipe or a device: what is written is gone.
@@ -14,7 +14,7 @@ pub(super) enum Target {
 }
 
 impl Target {
-    pub(super) fn new(path: &Path) -> io::Result<Self> {
+    pub(crate) fn new(path: &Path) -> io::Result<Self> {
         match fs::metadata(path) {
             Ok(found) if found.is_file() => Ok(Self::Name(fs::canonicalize(path)?)),
             Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
@@ -25,7 +25,7 @@ impl Target {
     }
 
     /// A file without a name for what is written later: where there must be room anyway, if there is such a place.
-    pub(super) fn scratch(&self) -> io::Result<File> {
+    pub(crate) fn scratch(&self) -> io::Result<File> {
         match self {
             Self::Name(path) => tempfile::tempfile_in(folder(path)),
             Self::Stream(_) => tempfile::tempfile(),
@@ -33,7 +33,7 @@ impl Target {
     }
 
     /// Writes all of it.
-    pub(super) fn write(
+    pub(crate) fn write(
         self,
         write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>,
     ) -> io::Result<()> {
@@ -68,6 +68,6 @@ fn named(path: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder(path))
 }
 
-fn folder(path: &Path) -> &Path {
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
