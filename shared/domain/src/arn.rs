@@ -3,10 +3,16 @@
 //! Any partition, region and account passes: new ones appear, and a CA's ARN says more than the envelope around it.
 //! Shapes: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html> and the `Arn` pattern of the Private CA API.
 
+mod key;
+mod private_ca;
+mod topic;
+
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{AccountId, Region};
+pub use key::KeyArn;
+pub use private_ca::{CaArn, CertificateArn};
+pub use topic::TopicArn;
 
 /// Why a text is not the ARN it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -116,119 +122,8 @@ impl fmt::Display for Arn {
     }
 }
 
-/// The ARN of a private certificate authority: `arn:…:acm-pca:…:certificate-authority/<id>`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CaArn(Arn);
-
-impl CaArn {
-    /// The plain ARN.
-    pub fn arn(&self) -> &Arn {
-        &self.0
-    }
-
-    /// The id after `certificate-authority/`.
-    pub fn id(&self) -> &str {
-        self.0.resource().split('/').nth(1).unwrap_or_default()
-    }
-}
-
-/// The ARN of a certificate: the ARN of its CA, then `/certificate/<id>`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct CertificateArn(Arn);
-
-impl CertificateArn {
-    /// The plain ARN.
-    pub fn arn(&self) -> &Arn {
-        &self.0
-    }
-
-    /// The CA that issued it, by its name alone.
-    pub fn ca(&self) -> CaArn {
-        let text = self.0.as_str();
-        let end = text.find("/certificate/").unwrap_or(text.len());
-        CaArn(Arn(text[..end].to_owned()))
-    }
-}
-
-/// The ARN of a standard SNS topic: `arn:…:sns:<region>:<account>:<name>`.
-///
-/// Names: <https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html>. The region becomes part of a host name, so
-/// all of its parts are words.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TopicArn(Arn);
-
-impl TopicArn {
-    /// The ARN as the user wrote it.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-
-    /// Where the topic is.
-    pub fn region(&self) -> &str {
-        self.0.region()
-    }
-
-    /// Whose topic it is.
-    pub fn account(&self) -> &str {
-        self.0.account()
-    }
-}
-
-impl fmt::Display for TopicArn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl FromStr for TopicArn {
-    type Err = ParseArnError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let arn: Arn = text.parse()?;
-        if arn.service() != "sns" {
-            return Err(ParseArnError::WrongService { found: arn.service().to_owned(), expected: "sns" });
-        }
-        for (what, part) in [("region", arn.region()), ("account", arn.account())] {
-            if part.is_empty() {
-                return Err(ParseArnError::Missing(what));
-            }
-        }
-        let name = arn.resource();
-        if name.rsplit_once('.').is_some_and(|(_, ending)| ending == "fifo") {
-            return Err(ParseArnError::FifoTopic);
-        }
-        let parts = [arn.partition(), arn.region(), arn.account(), name];
-        match parts.iter().flat_map(|part| part.chars()).find(|c| !is_word(*c)) {
-            Some(c) => Err(ParseArnError::Character(c)),
-            None if name.len() > 256 => Err(ParseArnError::WrongResource("topic")),
-            None => Ok(Self(arn)),
-        }
-    }
-}
-
 fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || "_-".contains(c)
-}
-
-/// The ARN of a KMS key: `arn:…:kms:…:key/<id>`. The ARN of an alias is none: it leads to another key tomorrow.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct KeyArn(Arn);
-
-impl KeyArn {
-    /// The ARN that a key of this id must have, where the region tells the partition.
-    pub fn of(id: &str, account: &AccountId, region: &Region) -> Option<Self> {
-        format!("arn:{}:kms:{region}:{account}:key/{id}", region.partition()?).parse().ok()
-    }
-
-    /// The plain ARN.
-    pub fn arn(&self) -> &Arn {
-        &self.0
-    }
-
-    /// The id after `key/`: a UUID, or `mrk-` and 32 hexadecimal digits for a multi-Region key.
-    pub fn id(&self) -> &str {
-        self.0.resource().split('/').nth(1).unwrap_or_default()
-    }
 }
 
 /// The segments of a resource, if the ARN has only characters of the Private CA API's pattern, and only words before
@@ -244,44 +139,6 @@ fn segments<'a>(arn: &'a Arn, service: &'static str) -> Result<Vec<&'a str>, Par
     match odd.or_else(|| resource.chars().find(|c| !allowed(*c))) {
         Some(c) => Err(ParseArnError::Character(c)),
         None => Ok(resource.split('/').collect()),
-    }
-}
-
-impl FromStr for CaArn {
-    type Err = ParseArnError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let arn: Arn = text.parse()?;
-        match segments(&arn, "acm-pca")?[..] {
-            ["certificate-authority", id] if !id.is_empty() => Ok(Self(arn)),
-            _ => Err(ParseArnError::WrongResource("certificate authority")),
-        }
-    }
-}
-
-impl FromStr for CertificateArn {
-    type Err = ParseArnError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let arn: Arn = text.parse()?;
-        match segments(&arn, "acm-pca")?[..] {
-            ["certificate-authority", ca, "certificate", id] if !ca.is_empty() && !id.is_empty() => {
-                Ok(Self(arn))
-            }
-            _ => Err(ParseArnError::WrongResource("certificate of a private CA")),
-        }
-    }
-}
-
-impl FromStr for KeyArn {
-    type Err = ParseArnError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let arn: Arn = text.parse()?;
-        match segments(&arn, "kms")?[..] {
-            ["key", id] if !id.is_empty() => Ok(Self(arn)),
-            _ => Err(ParseArnError::WrongResource("KMS key")),
-        }
     }
 }
 

@@ -1,0 +1,105 @@
+//! What was found, on its way to whoever wants it.
+
+use std::mem;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::{EVENTS, Records};
+use crate::AccountId;
+use crate::decode::{DecodeError, Problem, record};
+use crate::event::Event;
+
+/// One record of a log file, or a place where there should be one.
+#[derive(Debug)]
+pub struct Found<'a> {
+    /// Which record of the file it is, from 1.
+    pub number: u64,
+    /// The byte of the inflated file at which it begins, from 0.
+    pub offset: u64,
+    /// Its text, which is an object in UTF-8 and may still be no JSON: [`record()`](crate::decode::record()) says so.
+    pub text: Result<&'a str, DecodeError>,
+    /// Whether the text is known to be JSON.
+    json: bool,
+}
+
+impl Found<'_> {
+    /// What it says, as [`record()`](crate::decode::record()) reads it, without checking again what is known to be JSON.
+    pub fn event(self, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
+        let text = self.text?;
+        if self.json { record::checked(text, owner) } else { record::record(text, owner) }
+    }
+}
+
+/// What a long record needed is given back, but for this.
+const KEPT: usize = 1 << 18;
+
+impl Records {
+    /// The object that is being scanned ends at `end`; `tail` is what of it is not held. Whether it is known to be JSON.
+    pub(super) fn whole(&mut self, tail: &[u8], end: u64, json: bool, each: &mut impl FnMut(Found<'_>)) {
+        let length = end - self.begun;
+        if length > self.longest {
+            return self.refuse(self.begun, Problem::TooLong(length), each);
+        }
+        if self.digest {
+            return self.refuse(self.begun, Problem::Digest, each);
+        }
+        let mut held = mem::take(&mut self.held);
+        let bytes = if held.is_empty() {
+            tail
+        } else {
+            held.extend_from_slice(tail);
+            &held
+        };
+        let text = str::from_utf8(bytes).map_err(|err| {
+            let at = self.begun + err.valid_up_to() as u64;
+            Problem::NotUtf8(usize::try_from(at).unwrap_or(usize::MAX))
+        });
+        match text {
+            Ok(text) if self.list == EVENTS && self.lists > 0 => {
+                let inner = serde_json::from_str::<LookedUp>(text);
+                let text = inner.as_ref().map_or(text, |inner| &inner.record);
+                self.give(self.begun, Ok(text), false, each);
+            }
+            text => self.give(self.begun, text, json, each),
+        }
+        held.clear();
+        held.shrink_to(KEPT);
+        self.held = held;
+    }
+
+    pub(super) fn refuse(&mut self, offset: u64, problem: Problem, each: &mut impl FnMut(Found<'_>)) {
+        self.give(offset, Err(problem), false, each);
+    }
+
+    fn give(
+        &mut self,
+        offset: u64,
+        text: Result<&str, Problem>,
+        json: bool,
+        each: &mut impl FnMut(Found<'_>),
+    ) {
+        self.number += 1;
+        self.nothing = false;
+        each(Found { number: self.number, offset, text: text.map_err(DecodeError::new), json });
+    }
+}
+
+/// The length of a record that is JSON and is all there, which nearly every record is: to check it and to find its end
+/// is one step. Of any other one the scanner finds the end.
+pub(super) fn record_at(bytes: &[u8]) -> Option<usize> {
+    if !bytes.starts_with(b"{\"eventVersion\"") {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
+}
+
+/// An event as `aws cloudtrail lookup-events` prints it: the record is a text in it.
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html>
+#[derive(Deserialize)]
+struct LookedUp {
+    #[serde(rename = "CloudTrailEvent")]
+    record: String,
+}
