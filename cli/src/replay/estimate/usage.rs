@@ -78,10 +78,7 @@ impl Usage {
                 Decision::Case(Step::Duplicate) => work.transactions += 1,
                 // To take the right to tell, and to confirm.
                 Decision::End(End::Tell(_)) => work.writes += 2,
-                Decision::Published(message) => {
-                    work.alerts += 1;
-                    work.publishes += count(message.structure().len().div_ceil(PIECE));
-                }
+                Decision::Published(message) => work.publish(message),
                 _ => {}
             }
         }
@@ -90,8 +87,7 @@ impl Usage {
     /// Counts an alert that a schedule makes the functions tell.
     pub(crate) fn reminder(&mut self, message: &Message) {
         let work = self.ways.entry(Way::Rules).or_default();
-        work.alerts += 1;
-        work.publishes += count(message.structure().len().div_ceil(PIECE));
+        work.publish(message);
         // To take the right to tell, and to confirm.
         work.writes += 2;
     }
@@ -136,6 +132,11 @@ fn count(length: usize) -> u64 {
 }
 
 impl Work {
+    fn publish(&mut self, message: &Message) {
+        self.alerts += 1;
+        self.publishes += count(message.structure().len().div_ceil(PIECE));
+    }
+
     fn add(&mut self, other: &Self) {
         self.telling += other.telling;
         self.events += other.events;
