@@ -4,7 +4,7 @@ use std::io::{self, Stderr};
 
 use anyhow::Result;
 use jiff::SignedDuration;
-use tocsin_aws::clients::{self, Credentials, SdkConfig};
+use tocsin_aws::clients::{self, SdkConfig};
 use tocsin_aws::s3::S3;
 use tocsin_aws::settings::{self, AwsSettings};
 use tocsin_aws::{AcmPca, CloudWatch, DynamoDb, Queue, Sns};
@@ -29,7 +29,8 @@ pub(crate) struct Deployment {
 impl Deployment {
     pub(crate) async fn from_env() -> Result<Self> {
         let settings = AwsSettings::from_env()?;
-        Ok(Self { settings, config: clients::load(Credentials::DefaultChain).await })
+        let trust = settings::trust_of_command_line()?;
+        Ok(Self { settings, config: clients::of_command_line(trust, None).await })
     }
 
     /// The router of the functions; the arguments go first.
@@ -41,13 +42,10 @@ impl Deployment {
     ) -> Router<Sns, DynamoDb, AcmPca, Tallied<'a>, SystemClock> {
         let settings = self.settings.clone();
         Router {
-            alerts: Sns::new(clients::sns(&self.config), settings.alert_topic_arn, settings.chat_topic_arn),
+            alerts: Sns::new(&self.config, settings.alert_topic_arn, settings.chat_topic_arn),
             ledger: self.ledger(),
-            metrics: Tallied {
-                tally,
-                metrics: CloudWatch::new(clients::cloudwatch(&self.config), settings.metrics, io::stderr),
-            },
-            enrichment: AcmPca::new(self.config.clone()),
+            metrics: Tallied { tally, metrics: CloudWatch::new(&self.config, settings.metrics, io::stderr) },
+            enrichment: AcmPca::new(&self.config),
             clock: SystemClock,
             settings: choices.settings(settings.alerts),
             rules,
@@ -57,7 +55,7 @@ impl Deployment {
     }
 
     pub(crate) fn ledger(&self) -> DynamoDb {
-        DynamoDb::new(clients::dynamodb(&self.config), self.settings.ledger_table.clone())
+        DynamoDb::new(&self.config, self.settings.ledger_table.clone())
     }
 
     /// Its trail, as the function reads it.

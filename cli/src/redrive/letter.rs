@@ -5,6 +5,7 @@ use tocsin_aws::Received;
 use tocsin_domain::classify::classify;
 use tocsin_domain::decode::{self, DecodeError, InvocationFailure, Notification};
 use tocsin_domain::event::{Event, Object};
+use tocsin_domain::secrets::hidden;
 use tocsin_domain::{Condition, EventId, Function};
 use tocsin_logfile::Name;
 
@@ -74,7 +75,7 @@ impl Letter {
             Ok(Content::LogFiles { .. }) | Err(_) => Vec::new(),
         };
         let age = sent.map(|sent| now.duration_since(sent).max(SignedDuration::ZERO));
-        Self { id, receipt, age, receives, why, content, conditions }
+        Self { id, receipt, age, receives, why: hidden(&why).into_owned(), content, conditions }
     }
 
     /// The time of its event, or of its first log file; what says none comes last.

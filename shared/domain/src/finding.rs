@@ -10,7 +10,7 @@ use crate::enrich::Question;
 use crate::event::Origin;
 use crate::operations::{Group, Service};
 use crate::trail::FailureClass;
-use crate::{AccountId, Condition, Region, Severity};
+use crate::{AccountId, Condition, Region, Severity, secrets};
 
 /// What an event means: the findings it makes and the conditions it ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -86,6 +86,18 @@ impl Finding {
             resource: Some(arn.clone()),
             ..self
         }
+    }
+
+    /// The same with its secrets hidden. The ARN of a resource is checked, and stays.
+    #[must_use]
+    pub(crate) fn without_secrets(mut self) -> Self {
+        let facts = self.facts.iter_mut().map(|fact| &mut fact.value);
+        for text in facts.chain(&mut self.cause).chain(&mut self.about) {
+            if let Cow::Owned(hidden) = secrets::hidden(text) {
+                *text = hidden;
+            }
+        }
+        self
     }
 
     /// What this finding is folded with: its condition, its resource or else its place, and what else it is about.

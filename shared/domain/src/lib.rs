@@ -21,6 +21,7 @@ pub mod operations;
 mod outcome;
 pub mod pattern;
 pub mod routing;
+pub mod secrets;
 mod settings;
 mod severity;
 pub mod texts;

@@ -55,7 +55,7 @@ impl Gzip {
                 Ok(Status::Ok | Status::BufError) if read > 0 || inflated > 0 || bytes.is_empty() => {}
                 Ok(_) => return Err(ReadError::Gzip { at: self.read, what: "no progress".to_owned() }),
                 Err(err) => {
-                    let what = err.message().map_or_else(|| err.to_string(), str::to_owned);
+                    let what = err.message().map_or_else(|| err.to_string(), what);
                     return Err(ReadError::Gzip { at: self.read, what });
                 }
             }
@@ -70,4 +70,11 @@ impl Gzip {
             Some(_) => Err(ReadError::Cut { at: self.read }),
         }
     }
+}
+
+/// What zlib says, without what depends on the pieces that it was given: where the compressed data itself is wrong, it
+/// names the mistake, or forgets it and says that its state is bad.
+fn what(message: &str) -> String {
+    let of_the_data = message.starts_with("invalid") || message == "repeated call with bad state";
+    if of_the_data { "invalid data" } else { message }.to_owned()
 }

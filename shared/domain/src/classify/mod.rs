@@ -12,8 +12,14 @@ use crate::arn::Arn;
 use crate::event::{Body, Event, Origin};
 use crate::{Call, Classification, Condition, Fact, Finding, Function};
 
-/// Says what an event means.
+/// Says what an event means. No finding holds a secret that can be told from other text.
 pub fn classify(event: &Event) -> Classification {
+    let Classification { findings, ends } = meaning(event);
+    let hidden = |findings: Vec<Finding>| findings.into_iter().map(Finding::without_secrets).collect();
+    Classification { findings: hidden(findings), ends: hidden(ends) }
+}
+
+fn meaning(event: &Event) -> Classification {
     match &event.body {
         Body::PrivateCa { ca, attempt, result } => private_ca::classify(&event.origin, ca, attempt, result),
         Body::Trail(record) => trail::classify(&event.origin, record),

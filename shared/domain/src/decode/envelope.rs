@@ -9,6 +9,7 @@ use super::error::object;
 use super::{DecodeError, Problem};
 use crate::EventId;
 use crate::event::Origin;
+use crate::secrets::hidden;
 
 /// The EventBridge envelope, limited to the fields we read.
 ///
@@ -50,7 +51,7 @@ fn origin<D>(wire: &Wire<Borrowed<'_>, D>) -> Result<Origin, Problem> {
     Ok(Origin {
         id: parse("id", &wire.id)?,
         source: wire.source.0.clone().into_owned(),
-        detail_type: wire.detail_type.0.clone().into_owned(),
+        detail_type: hidden(&wire.detail_type.0).into_owned(),
         account: parse("account", &wire.account)?,
         region: parse("region", &wire.region)?,
         time: wire.time.0.parse::<Timestamp>().map_err(|_| Problem::field("time", &"no RFC 3339 time"))?,

@@ -69,13 +69,15 @@ fn body(origin: &Origin, envelope: &Envelope<'_>) -> Result<Option<(Option<Event
     let native = match (origin.source.as_str(), origin.detail_type.as_str()) {
         // What comes by CloudTrail has the sources of the native events.
         (source, kind) if kind.ends_with(" via CloudTrail") => {
-            let details = (source, kind) == (PRIVATE_CA, SERVICE_EVENT);
-            let issuance = if details { service_event::body(envelope.detail.get())? } else { None };
-            let record = || {
-                let record = trail_record(envelope.detail, "detail")?;
-                Ok((record.id.clone(), Body::Trail(Box::new(record))))
-            };
-            return issuance.map_or_else(record, Ok).map(Some);
+            let record = trail_record(envelope.detail, "detail");
+            // A record that can't be read may still say how an issuance ended.
+            let details = (source, kind) == (PRIVATE_CA, SERVICE_EVENT)
+                && record.as_ref().ok().is_none_or(service_event::tells_of_an_issuance);
+            if details && let Some(issuance) = service_event::body(envelope.detail.get())? {
+                return Ok(Some(issuance));
+            }
+            let record = record?;
+            return Ok(Some((record.id.clone(), Body::Trail(Box::new(record)))));
         }
         (PRIVATE_CA, kind) => private_ca::body(kind, envelope)?,
         ("aws.pca-connector-scep", kind) => connector::body(kind, envelope)?,

@@ -28,8 +28,8 @@ pub(super) fn checked(text: &str, owner: Option<&AccountId>) -> Result<Event, De
     };
     let refuse = |problem| DecodeError { event_id: record.id.clone(), problem };
     let origin = origin(&record, owner, text).map_err(refuse)?;
-    let issuance =
-        if tells_of_an_issuance(&record) { service_event::body(text).map_err(refuse)? } else { None };
+    let details = record.kind == Kind::ServiceEvent && service_event::tells_of_an_issuance(&record);
+    let issuance = if details { service_event::body(text).map_err(refuse)? } else { None };
     let body = issuance.map_or_else(|| Body::Trail(Box::new(record)), |(_, body)| body);
     Ok(Event { origin, body })
 }
@@ -85,13 +85,6 @@ fn source(record: &Record) -> String {
 /// Records older than version 1.01 have no `eventID`: the same text is the same record.
 fn named_by_its_text(text: &str) -> Result<EventId, Problem> {
     crate::key::digest(text).parse().map_err(|err| Problem::field("eventID", &err))
-}
-
-fn tells_of_an_issuance(record: &Record) -> bool {
-    let trail::Body::Act(act) = &record.body else { return false };
-    record.kind == Kind::ServiceEvent
-        && act.operation.event_source == "acm-pca.amazonaws.com"
-        && act.operation.raw_name == service_event::ISSUANCE
 }
 
 #[cfg(test)]

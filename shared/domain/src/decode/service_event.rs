@@ -9,9 +9,10 @@ use super::error::object;
 use crate::EventId;
 use crate::arn::{CaArn, CertificateArn};
 use crate::event::{Attempt, AttemptResult, Body};
+use crate::trail;
 
 /// The only service event that there is something to tell of.
-pub(super) const ISSUANCE: &str = "IssueCertificateDetails";
+const ISSUANCE: &str = "IssueCertificateDetails";
 
 #[derive(Debug, Deserialize)]
 struct Record {
@@ -37,6 +38,12 @@ struct Details {
     /// "Present only when a failure reason is available".
     #[serde(rename = "statusReason", default)]
     status_reason: Option<String>,
+}
+
+/// Whether a record is that event, if it is a service event at all.
+pub(super) fn tells_of_an_issuance(record: &trail::Record) -> bool {
+    let trail::Body::Act(act) = &record.body else { return false };
+    act.operation.event_source == "acm-pca.amazonaws.com" && act.operation.raw_name == ISSUANCE
 }
 
 /// What [`ISSUANCE`] says, and the id of its record; nothing of any other service event.

@@ -140,6 +140,28 @@ fn the_service_event_says_how_an_issuance_ended() {
     check(r#"{"eventName":"GenerateCRL"}"#, "event `e-1` refused: field `detail.eventTime`: missing");
 }
 
+/// Of a record that tells of something else, nothing is asked that only an issuance has.
+#[test]
+fn another_service_event_of_a_ca_is_a_record_like_any_other() {
+    for fields in [
+        r#""resources":null"#,
+        r#""resources":[{"ARN":5}]"#,
+        r#""serviceEventDetails":{"crl":"x"}"#,
+        r#""serviceEventDetails":"none""#,
+        r#""eventID":5"#,
+        r#""eventName":"GenerateCRL""#,
+    ] {
+        let detail = format!(
+            r#"{{"eventTime":"2026-11-20T10:00:00Z","eventSource":"acm-pca.amazonaws.com","eventType":"AwsServiceEvent","eventName":"GenerateCRL",{fields}}}"#
+        );
+        let text = EVENT
+            .replace("{\"result\":\"success\"}", &detail)
+            .replace("ACM Private CA CRL Generation", SERVICE_EVENT);
+        let body = event(&text).map(|event| event.body);
+        assert!(matches!(body, Ok(Body::Trail(_))), "{fields}: {body:?}");
+    }
+}
+
 #[test]
 fn a_ca_is_named_twice_or_only_by_its_certificate() {
     let arn = "\"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122\"";

@@ -2,12 +2,17 @@
 
 use std::fmt::Write;
 
+use crate::secrets::hidden;
+
 /// Bytes of an event's text that one alert quotes. Two quotes of it in three texts stay far below the 256 KiB of SNS.
 const MOST: usize = 2048;
 
 /// One line of plain text, for mails and terminals: control characters and those that hide text or turn its direction
 /// around become visible, and no address becomes a link beside our own.
+///
+/// Secrets are hidden, before the text is cut: half of one would still be one.
 pub fn line(text: &str) -> String {
+    let text = &hidden(text);
     let quoted = cut(text, MOST);
     let mut line = String::with_capacity(quoted.len());
     quoted.char_indices().for_each(|(at, c)| push_to_line(&mut line, quoted, at, c));
@@ -16,7 +21,7 @@ pub fn line(text: &str) -> String {
 
 /// The same for a JSON document, which has its own escapes: only the length is bounded.
 pub(super) fn bounded(text: &str) -> String {
-    within(text, MOST)
+    within(&hidden(text), MOST)
 }
 
 /// At most the first `most` bytes, and a note of how many more there are.

@@ -37,6 +37,14 @@ fn knows_the_line_of_everything() {
     check("\u{feff}a: b\r\nc: d\r\n", "{a@1: \"b\"@1, c@2: \"d\"@2}@1");
 }
 
+/// What is missing at the end is missed on the last line: there is none behind it.
+#[test]
+fn knows_no_line_behind_the_last() {
+    check("? a", "{a@1: null@1}@1");
+    check("? a\n", "{a@1: null@1}@1");
+    check("-\n-", "[null@1, null@2]@1");
+}
+
 #[test]
 fn keeps_order_and_duplicates() {
     check("b: 1\na: 2\nb: 3", "{b@1: 1@1, a@2: 2@2, b@3: 3@3}@1");

@@ -15,9 +15,8 @@ pub fn yaml(text: &str) -> Result<Node, Mistake> {
     if text.len() > MOST_BYTES {
         return Err(Mistake::new(1, format!("{} bytes of text, at most {MOST_BYTES} are read", text.len())));
     }
-    let mut reader = Reader { parser: Parser::new_from_str(text), line: 1 };
-    // What is missing at the end is missed after the last line.
     let last = text.lines().count().max(1);
+    let mut reader = Reader { parser: Parser::new_from_str(text), line: 1, last };
     reader.document().map_err(|mistake| Mistake { line: mistake.line.clamp(1, last), ..mistake })
 }
 
@@ -25,6 +24,8 @@ struct Reader<'t> {
     parser: Parser<'t, StrInput<'t>>,
     /// Where the event that was read last begins.
     line: usize,
+    /// The last line. What is missing at the end is missed after it.
+    last: usize,
 }
 
 impl<'t> Reader<'t> {
@@ -133,7 +134,7 @@ impl<'t> Reader<'t> {
     fn next(&mut self) -> Result<Event<'t>, Mistake> {
         match self.parser.next_event() {
             Some(Ok((event, span))) => {
-                self.line = span.start.line();
+                self.line = span.start.line().min(self.last);
                 Ok(event)
             }
             Some(Err(err)) => Err(not_yaml(&err)),

@@ -42,7 +42,7 @@ impl<'a> Field<'a> for Cow<'a, str> {
 /// CloudTrail writes some of its booleans as strings, and those of sign-ins as words.
 impl Field<'_> for bool {
     fn read(text: &str, _: &'static str, _: &mut Notes) -> Option<Self> {
-        let word = text.trim_matches('"');
+        let word = word(text)?;
         let is = |words: [&str; 2]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
         if is(["true", "yes"]) {
             Some(true)
@@ -57,8 +57,13 @@ impl Field<'_> for bool {
 /// Small numbers, also as strings.
 impl Field<'_> for u32 {
     fn read(text: &str, _: &'static str, _: &mut Notes) -> Option<Self> {
-        text.trim_matches('"').parse().ok()
+        word(text)?.parse().ok()
     }
+}
+
+/// A string, or whatever else there is as it is written.
+fn word(text: &str) -> Option<Cow<'_, str>> {
+    if text.starts_with('"') { Cow::read(text, "", &mut Notes::new()) } else { Some(Cow::Borrowed(text)) }
 }
 
 /// An object, to be read later or not at all.

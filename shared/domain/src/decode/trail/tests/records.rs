@@ -158,6 +158,25 @@ fn escapes_are_read_and_half_a_character_loses_only_its_field() {
 }
 
 #[test]
+fn a_flag_or_a_number_in_a_text_may_have_escapes() {
+    for (json, expected, mistyped) in [
+        (r#""\u0074rue""#, Some(true), None),
+        (r#""\u004eo""#, Some(false), None),
+        (r#""\"true\"""#, None, Some("readOnly")),
+        (r#""\ud800""#, None, Some("readOnly")),
+    ] {
+        let record = decode(&with_raw("readOnly", json)).unwrap();
+        let Body::Act(act) = record.body else { panic!("{record:?}") };
+        assert_eq!((act.read_only, record.mistyped.first()), (expected, mistyped.as_ref()), "{json}");
+    }
+    let deletion = with_raw("requestParameters", r#"{"pendingWindowInDays":"\u0037"}"#);
+    check(
+        &deletion.replace("DisableKey", "ScheduleKeyDeletion"),
+        "[Unstated] kms:ScheduleKeyDeletion by nobody named (deletion 7 days, 2026-11-27T10:00:00Z) - success",
+    );
+}
+
+#[test]
 fn what_can_not_be_an_identifier_counts_as_absent_and_is_noted() {
     check(
         &with(

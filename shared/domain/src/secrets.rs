@@ -1,0 +1,203 @@
+//! Secrets in other people's text, hidden before anybody reads it.
+//!
+//! AWS quotes in its errors what it was sent, and people put passwords where they don't belong. What looks like a
+//! credential is replaced, whoever would read it. That is a net and no proof: a password that looks like a word and has no
+//! name before it stays. Names and ids stay too, but for access key ids, which lead to an account and its owner.
+
+use std::borrow::Cow;
+
+/// What stands in place of a secret.
+const HIDDEN: &str = "[hidden]";
+/// Names of which the value is hidden, in lower case and without `-` and `_`, by their ends.
+const NAMES: [&str; 10] = [
+    "apikey",
+    "accesskey",
+    "authorization",
+    "challenge",
+    "credential",
+    "privatekey",
+    "secret",
+    "secretkey",
+    "signature",
+    "token",
+];
+/// The same, of which the value is hidden even if it looks like a word.
+const PASSWORDS: [&str; 5] = ["passphrase", "passwd", "password", "pwd", "secretaccesskey"];
+/// How tokens of well-known issuers begin, and how many characters follow at least.
+const PREFIXES: [(&str, usize); 16] = [
+    ("AKIA", 12),
+    ("ASIA", 12),
+    ("eyJ", 12),
+    ("ghp_", 16),
+    ("gho_", 16),
+    ("ghu_", 16),
+    ("ghs_", 16),
+    ("ghr_", 16),
+    ("github_pat_", 16),
+    ("glpat-", 16),
+    ("xoxb-", 16),
+    ("xoxp-", 16),
+    ("npm_", 16),
+    ("pypi-", 16),
+    ("sk_live_", 12),
+    ("AIza", 30),
+];
+/// A secret access key of AWS.
+const SECRET_KEY: usize = 40;
+/// From this length on, what is written in base64 is no name: session tokens, grant tokens, ciphertext.
+const LONG: usize = 100;
+
+/// The text with its secrets hidden.
+pub fn hidden(text: &str) -> Cow<'_, str> {
+    let mut shown = String::new();
+    let (mut done, mut at) = (0, 0);
+    while at < text.len() {
+        match secret(text, at) {
+            Some((from, to)) => {
+                shown.push_str(&text[done..from]);
+                shown.push_str(HIDDEN);
+                (done, at) = (to, to);
+            }
+            None => at = next_word(text, at),
+        }
+    }
+    if done == 0 {
+        return Cow::Borrowed(text);
+    }
+    shown.push_str(&text[done..]);
+    Cow::Owned(shown)
+}
+
+/// The secret that begins with the word at `at`, or that this word announces: from where to where.
+fn secret(text: &str, at: usize) -> Option<(usize, usize)> {
+    let rest = &text[at..];
+    if rest.starts_with("-----BEGIN ") {
+        return Some((at, at + block(rest)));
+    }
+    let run = run(rest, |b| is_base64(b) || b"-_".contains(&b));
+    let named = value_of(rest, run).or_else(|| value_of_scheme(rest, run));
+    if let Some((from, length)) = named {
+        return Some((at + from, at + from + length));
+    }
+    if PREFIXES.iter().any(|(prefix, more)| begins(run, prefix, *more)) {
+        // The parts of a JSON Web Token are joined by dots.
+        let whole = self::run(rest, |b| is_base64(b) || b"-_.=".contains(&b));
+        return Some((at, at + whole.trim_end_matches('.').len()));
+    }
+    let begins_here = !text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64));
+    let run = self::run(rest, is_base64);
+    let padded = self::run(rest, |b| is_base64(b) || b == b'=');
+    (begins_here && is_mixed(run) && (run.len() == SECRET_KEY || run.len() >= LONG))
+        .then(|| (at, at + padded.len()))
+}
+
+/// Where the next word begins, after the one at `at`.
+fn next_word(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let in_word = |b: u8| b.is_ascii_alphanumeric();
+    let mut next = at;
+    while next < bytes.len() && in_word(bytes[next]) {
+        next += 1;
+    }
+    // At least one byte on, and to what may begin a secret: a word, `+` or `/` of base64, a line of dashes.
+    next = next.max(at + 1);
+    while next < bytes.len()
+        && !(in_word(bytes[next]) || b"+/".contains(&bytes[next]) || bytes[next..].starts_with(b"-----"))
+    {
+        next += 1;
+    }
+    next
+}
+
+/// The length of a PEM block, to its end or that of the text.
+fn block(text: &str) -> usize {
+    let end = text.find("-----END ").map(|end| end + "-----END ".len());
+    let closed = end.and_then(|end| text[end..].find("-----").map(|dashes| end + dashes + 5));
+    closed.unwrap_or(text.len())
+}
+
+/// The value of a name that announces a secret, as in `password=…`, `"token": "…"` or `X-Amz-Security-Token:…`: where it
+/// begins and how long it is.
+fn value_of(text: &str, run: &str) -> Option<(usize, usize)> {
+    let name: String =
+        run.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    let password = PASSWORDS.iter().any(|end| name.ends_with(end));
+    if !password && !NAMES.iter().any(|end| name.ends_with(end)) {
+        return None;
+    }
+    let after = text[run.len()..].trim_start_matches(['\\', '"', '\'']);
+    let quoted = after.len() + run.len() < text.len();
+    let after = after.trim_start_matches(' ');
+    let (sign, after) = (after.bytes().next()?, after.get(1..)?);
+    let value = after.trim_start_matches([' ', '\\', '"', '\'']);
+    let from = text.len() - value.len();
+    let header = sign == b':' && (name == "authorization" || name.starts_with("xamz"));
+    let length = match text[..from].chars().next_back() {
+        Some(quote @ ('"' | '\'')) => until_quote(value, quote, text[..from - 1].ends_with('\\')),
+        _ if header => value.find(char::is_control).unwrap_or(value.len()),
+        _ => value.find(|c: char| c.is_control() || " \"'\\&,;}<)".contains(c)).unwrap_or(value.len()),
+    };
+    let opaque = is_opaque(&value[..length]);
+    let sure = match sign {
+        b'=' => true,
+        // `ExpiredToken: The …` is a sentence, and `arn:aws:secretsmanager:…:secret:…` a name.
+        b':' if quoted || password || header => true,
+        b':' => after.starts_with(' ') && opaque,
+        _ => false,
+    };
+    // What is no text, such as an object, has names of its own. What is hidden already stays so.
+    (sure && length > 0 && !value.starts_with(['{', '['])).then_some((from, length))
+}
+
+/// The length of a text in quotes, as in JSON, or in quotes that are escaped themselves.
+fn until_quote(value: &str, quote: char, escaped: bool) -> usize {
+    let mut skip = false;
+    for (at, c) in value.char_indices() {
+        match c {
+            _ if skip => skip = false,
+            '\\' if escaped => return at,
+            '\\' => skip = true,
+            c if c == quote => return at,
+            _ => {}
+        }
+    }
+    value.len()
+}
+
+/// What follows `Bearer` or `Basic`.
+fn value_of_scheme(text: &str, run: &str) -> Option<(usize, usize)> {
+    let scheme = ["bearer", "basic"].iter().any(|scheme| run.eq_ignore_ascii_case(scheme));
+    let value = scheme.then(|| text[run.len()..].strip_prefix(' '))??;
+    let value = self::run(value, |b| is_base64(b) || b"-_.=~".contains(&b));
+    is_opaque(value).then_some((run.len() + 1, value.len()))
+}
+
+fn begins(run: &str, prefix: &str, more: usize) -> bool {
+    run.strip_prefix(prefix).is_some_and(|rest| {
+        let key_id = matches!(prefix, "AKIA" | "ASIA");
+        let is_part = |b: &u8| !key_id || b.is_ascii_uppercase() || b.is_ascii_digit();
+        rest.bytes().take_while(is_part).count() >= more
+    })
+}
+
+/// The beginning of a text, as far as its bytes are of a kind.
+fn run(text: &str, is_part: impl Fn(u8) -> bool) -> &str {
+    &text[..text.bytes().position(|b| !(b.is_ascii() && is_part(b))).unwrap_or(text.len())]
+}
+
+fn is_base64(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b"+/".contains(&b)
+}
+
+fn is_mixed(run: &str) -> bool {
+    let has = |is: fn(&u8) -> bool| run.bytes().any(|b| is(&b));
+    has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit)
+}
+
+/// Whether a value is no word of a sentence.
+fn is_opaque(value: &str) -> bool {
+    value.len() >= 20 || (value.len() >= 6 && value.bytes().any(|b| b.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests;
