@@ -1,6 +1,3 @@
-use std::fmt;
-use std::sync::OnceLock;
-
 use aws_config::SdkConfig;
 use aws_sdk_acmpca::Client;
 use aws_sdk_acmpca::config::{Builder, Region};
@@ -14,28 +11,33 @@ use tocsin_domain::enrich::{
 };
 use tocsin_router::{AskError, Enrichment};
 
+#[cfg(feature = "lambda")]
+use crate::early::Hello;
+use crate::lazy::Lazy;
 use crate::{clients, errors};
 
 /// Asks AWS Private CA, in the region of the CA.
+#[derive(Debug)]
 pub struct AcmPca {
-    config: SdkConfig,
-    /// Made for the first question: most instances never ask one.
-    client: OnceLock<Client>,
+    client: Lazy<Client>,
 }
 
 impl AcmPca {
     /// Asks with this configuration.
-    pub fn new(config: SdkConfig) -> Self {
-        Self { config, client: OnceLock::new() }
+    pub fn new(config: &SdkConfig) -> Self {
+        Self { client: Lazy::new(config, clients::acm_pca) }
     }
 
-    fn client(&self) -> &Client {
-        self.client.get_or_init(|| clients::acm_pca(&self.config))
+    /// Opens a connection, if that can be, to where a CA most likely is: the function's own region.
+    #[cfg(feature = "lambda")]
+    pub(crate) async fn connect(&self) {
+        drop(
+            self.client.describe_certificate_authority().customize().interceptor(Hello).send().boxed().await,
+        );
     }
 
     async fn certificate_authority(&self, ca: &CaArn) -> Result<Answer, AskError> {
-        let call =
-            self.client().describe_certificate_authority().certificate_authority_arn(ca.arn().as_str());
+        let call = self.client.describe_certificate_authority().certificate_authority_arn(ca.arn().as_str());
         let described = call.customize().config_override(region(ca)).send().boxed().await;
         let described = described.map_err(|err| AskError(errors::line(&err)))?;
         let ca = described.certificate_authority.map(to_ca);
@@ -44,7 +46,7 @@ impl AcmPca {
 
     async fn certificate(&self, certificate: &CertificateArn) -> Result<Answer, AskError> {
         let ca = certificate.ca();
-        let call = self.client().get_certificate().certificate_authority_arn(ca.arn().as_str());
+        let call = self.client.get_certificate().certificate_authority_arn(ca.arn().as_str());
         let call = call.certificate_arn(certificate.arn().as_str());
         let got = call.customize().config_override(region(&ca)).send().boxed().await;
         let Err(err) = got else { return Ok(Answer::Certificate(CertificateAnswer::Issued)) };
@@ -61,7 +63,7 @@ impl AcmPca {
     }
 
     async fn audit_report(&self, ca: &CaArn, report: &str) -> Result<Answer, AskError> {
-        let call = self.client().describe_certificate_authority_audit_report();
+        let call = self.client.describe_certificate_authority_audit_report();
         let call = call.certificate_authority_arn(ca.arn().as_str()).audit_report_id(report);
         let described = call.customize().config_override(region(ca)).send().boxed().await;
         let described = described.map_err(|err| AskError(errors::line(&err)))?;
@@ -69,12 +71,6 @@ impl AcmPca {
             status: described.audit_report_status.map(|status| status.as_str().to_owned()),
             bucket: described.s3_bucket_name,
         }))
-    }
-}
-
-impl fmt::Debug for AcmPca {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AcmPca").finish_non_exhaustive()
     }
 }
 

@@ -11,14 +11,18 @@ use std::time::Duration;
 
 pub use aws_config::SdkConfig;
 use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::identity::IdentityCache;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region};
+use aws_sdk_sns::config::SharedCredentialsProvider;
 use aws_sdk_sns::config::retry::RetryPartition;
-use aws_smithy_http_client::Builder;
-use aws_smithy_http_client::tls::Provider;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use tocsin_domain::arn::TopicArn;
+
+use crate::https::{self, CONNECT};
+use crate::settings;
+use crate::trust::Trust;
 
 /// What `template.yaml` gives a function. A lease of the ledger is longer.
 pub const FUNCTION_SECONDS: u64 = 40;
@@ -49,32 +53,37 @@ const _: () = assert!(2 * ROUND_SECONDS + METRIC_SECONDS < FUNCTION_SECONDS);
 const _: () =
     assert!(READ_SECONDS + OBJECT_SECONDS + 2 * ROUND_SECONDS + METRIC_SECONDS < LOG_FILE_FUNCTION_SECONDS);
 
-const CONNECT: Duration = Duration::from_secs(1);
-
-/// Where credentials come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Credentials {
-    /// The variables that Lambda sets: nothing else is looked for, which keeps a cold start short.
-    Environment,
-    /// Whatever the AWS command line would use: variables, profiles, roles.
-    DefaultChain,
+/// What the variables say that Lambda and a deployment set: region, credentials and endpoints. Nothing else is looked for,
+/// neither files nor roles, which keeps a start short.
+pub fn of_function(trust: Trust) -> SdkConfig {
+    let credentials = EnvironmentVariableCredentialsProvider::new();
+    let mut config = SdkConfig::builder()
+        .behavior_version(BehaviorVersion::v2026_01_12())
+        .http_client(https::client(trust))
+        .region(settings::env("AWS_REGION").map(Region::new))
+        .credentials_provider(SharedCredentialsProvider::new(credentials))
+        .identity_cache(IdentityCache::lazy().build())
+        .service_config(ServiceEndpoints);
+    config.set_endpoint_url(settings::env("AWS_ENDPOINT_URL"));
+    config.set_use_fips(settings::flag("AWS_USE_FIPS_ENDPOINT"));
+    config.set_use_dual_stack(settings::flag("AWS_USE_DUALSTACK_ENDPOINT"));
+    config.build()
 }
 
-/// Loads region, credentials and endpoint from the environment.
-pub async fn load(credentials: Credentials) -> SdkConfig {
-    load_from(credentials, None).await
+/// The endpoint of one service, as `AWS_ENDPOINT_URL_SNS` names it.
+#[derive(Debug)]
+struct ServiceEndpoints;
+
+impl LoadServiceConfig for ServiceEndpoints {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        let service = key.service_id().to_uppercase().replace([' ', '-'], "_");
+        settings::env(&format!("{}_{service}", key.env()))
+    }
 }
 
-/// The same; an endpoint that is given goes before that of the environment.
-pub async fn load_from(credentials: Credentials, endpoint: Option<&str>) -> SdkConfig {
-    let https = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
-    let loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(https);
-    let loader = match credentials {
-        Credentials::Environment => {
-            loader.credentials_provider(EnvironmentVariableCredentialsProvider::new())
-        }
-        Credentials::DefaultChain => loader,
-    };
+/// Whatever the AWS command line would use: variables, profiles, roles. An endpoint that is given goes before those.
+pub async fn of_command_line(trust: Trust, endpoint: Option<&str>) -> SdkConfig {
+    let loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(https::client(trust));
     match endpoint {
         Some(endpoint) => loader.endpoint_url(endpoint).load().await,
         None => loader.load().await,
@@ -82,7 +91,7 @@ pub async fn load_from(credentials: Credentials, endpoint: Option<&str>) -> SdkC
 }
 
 /// Three attempts of three seconds, cut at eight: SNS usually answers within 50 ms, and its throttling passes within seconds.
-pub fn sns(config: &SdkConfig) -> aws_sdk_sns::Client {
+pub(crate) fn sns(config: &SdkConfig) -> aws_sdk_sns::Client {
     let config = aws_sdk_sns::config::Builder::from(config)
         .retry_config(RetryConfig::standard().with_max_attempts(3))
         .timeout_config(timeouts(Duration::from_secs(3), Duration::from_secs(ALERT_SECONDS)));
@@ -105,7 +114,7 @@ pub(crate) fn chat() -> aws_sdk_sns::config::Builder {
 }
 
 /// Two attempts of two seconds: what can't be sent is written to the log instead.
-pub fn cloudwatch(config: &SdkConfig) -> aws_sdk_cloudwatch::Client {
+pub(crate) fn cloudwatch(config: &SdkConfig) -> aws_sdk_cloudwatch::Client {
     let config = aws_sdk_cloudwatch::config::Builder::from(config)
         .retry_config(RetryConfig::standard().with_max_attempts(2))
         .timeout_config(timeouts(Duration::from_secs(2), Duration::from_secs(METRIC_SECONDS)));
@@ -113,7 +122,7 @@ pub fn cloudwatch(config: &SdkConfig) -> aws_sdk_cloudwatch::Client {
 }
 
 /// Two attempts of one second. An alert does not wait longer for the ledger: it goes out unfolded.
-pub fn dynamodb(config: &SdkConfig) -> aws_sdk_dynamodb::Client {
+pub(crate) fn dynamodb(config: &SdkConfig) -> aws_sdk_dynamodb::Client {
     let config = aws_sdk_dynamodb::config::Builder::from(config)
         .retry_config(RetryConfig::standard().with_max_attempts(2))
         .timeout_config(timeouts(Duration::from_secs(1), Duration::from_secs(LEDGER_SECONDS)));
@@ -121,7 +130,7 @@ pub fn dynamodb(config: &SdkConfig) -> aws_sdk_dynamodb::Client {
 }
 
 /// Two attempts of one second. An alert does not wait longer for an answer: it goes out and says so.
-pub fn acm_pca(config: &SdkConfig) -> aws_sdk_acmpca::Client {
+pub(crate) fn acm_pca(config: &SdkConfig) -> aws_sdk_acmpca::Client {
     let config = aws_sdk_acmpca::config::Builder::from(config)
         .retry_config(RetryConfig::standard().with_max_attempts(2))
         .timeout_config(timeouts(Duration::from_secs(1), Duration::from_secs(ENRICHMENT_SECONDS)));

@@ -2,6 +2,7 @@ use std::fmt;
 use std::io::Write;
 use std::str::FromStr;
 
+use aws_config::SdkConfig;
 use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit};
@@ -9,7 +10,10 @@ use futures_util::FutureExt;
 use tocsin_domain::metrics::{Datum, NAMESPACE, Unit, emf_lines};
 use tocsin_router::MetricSink;
 
-use crate::errors;
+#[cfg(feature = "lambda")]
+use crate::early::Hello;
+use crate::lazy::Lazy;
+use crate::{clients, errors};
 
 /// `PutMetricData` takes 1,000 metrics:
 /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html>. An invocation that counts
@@ -40,15 +44,23 @@ impl FromStr for MetricsMode {
 /// Sends metrics to CloudWatch; what can't be sent for good is written in the embedded metric format, where
 /// CloudWatch reads it from the log.
 pub struct CloudWatch<W> {
-    client: Client,
+    client: Lazy<Client>,
     mode: MetricsMode,
     log: fn() -> W,
 }
 
 impl<W: Write> CloudWatch<W> {
-    /// Sends through `client`, or writes to `log`.
-    pub fn new(client: Client, mode: MetricsMode, log: fn() -> W) -> Self {
-        Self { client, mode, log }
+    /// Sends, or writes to `log`.
+    pub fn new(config: &SdkConfig, mode: MetricsMode, log: fn() -> W) -> Self {
+        Self { client: Lazy::new(config, clients::cloudwatch), mode, log }
+    }
+
+    /// Opens a connection, if that can be and one is used.
+    #[cfg(feature = "lambda")]
+    pub(crate) async fn connect(&self) {
+        if self.mode == MetricsMode::CloudWatch {
+            drop(self.client.put_metric_data().customize().interceptor(Hello).send().boxed().await);
+        }
     }
 
     fn write(&self, data: &[Datum]) {

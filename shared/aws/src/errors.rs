@@ -1,8 +1,10 @@
 use std::error::Error;
 
 use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
+use tocsin_domain::secrets::hidden;
 
-/// What a call failed of, in one line: AWS's own code and words, else what each layer says.
+/// What a call failed of, in one line: AWS's own code and words, else what each layer says. AWS quotes what was signed, a
+/// session token too.
 pub(crate) fn line<E, R>(err: &SdkError<E, R>) -> String
 where
     E: ProvideErrorMetadata + Error + 'static,
@@ -10,7 +12,7 @@ where
 {
     if let Some(code) = err.code() {
         return match err.message() {
-            Some(message) => format!("{code}: {message}"),
+            Some(message) => format!("{code}: {}", hidden(message)),
             None => code.to_owned(),
         };
     }
@@ -28,5 +30,5 @@ pub(crate) fn chain(err: &(dyn Error + 'static)) -> String {
         }
         source = err.source();
     }
-    line
+    hidden(&line).into_owned()
 }

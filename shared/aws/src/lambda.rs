@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use aws_config::SdkConfig;
 use futures_util::FutureExt;
+use futures_util::future::join4;
 #[cfg(feature = "s3")]
 use jiff::SignedDuration;
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
@@ -16,11 +17,11 @@ use tocsin_domain::ledger::Policy;
 use tocsin_router::Trail;
 use tocsin_router::{RecordError, Reply, Report, Router, SystemClock};
 
-use crate::clients::{self, Credentials};
+use crate::clients;
 #[cfg(feature = "s3")]
 use crate::s3::S3;
 use crate::settings::{self, AwsSettings};
-use crate::{AcmPca, CloudWatch, DynamoDb, Sns, logs};
+use crate::{AcmPca, CloudWatch, DynamoDb, Sns, early, logs};
 
 type AwsRouter = Router<Sns, DynamoDb, AcmPca, CloudWatch<Stdout>, SystemClock>;
 
@@ -52,8 +53,10 @@ async fn logged(function: Function, run: impl Future<Output = Result<(), Error>>
 }
 
 async fn run(function: Function) -> Result<(), Error> {
-    let (settings, config) = load().boxed().await?;
-    let router = &router(function, settings, config);
+    let router = &router(function, AwsSettings::from_env()?, &clients::of_function(settings::trust()?));
+    if settings::early_connections()? {
+        connect(router, function).boxed().await;
+    }
     // The payload is taken as it is: what is wrong with an event, our own errors say.
     let handler = |event: LambdaEvent<Box<RawValue>>| {
         async move { answer(router.handle(event.payload.get()).await) }.boxed()
@@ -63,28 +66,40 @@ async fn run(function: Function) -> Result<(), Error> {
 
 #[cfg(feature = "s3")]
 async fn run_log_files() -> Result<(), Error> {
-    let (settings, config) = load().boxed().await?;
+    let (settings, config) = (AwsSettings::from_env()?, clients::of_function(settings::trust()?));
     let trail = &Trail {
         store: S3::new(clients::s3(&config)),
         heard: settings::heard(&settings.alert_topic_arn)?,
         longest: SignedDuration::from_secs(i64::try_from(clients::READ_SECONDS)?),
     };
-    let router = &router(Function::TrailLog, settings, config);
+    let router = &router(Function::TrailLog, settings, &config);
     let handler = |event: LambdaEvent<Box<RawValue>>| {
         async move { answer(router.log_files(event.payload.get(), trail).await) }.boxed()
     };
     lambda_runtime::run(service_fn(handler)).await
 }
 
-async fn load() -> Result<(AwsSettings, SdkConfig), Error> {
-    Ok((AwsSettings::from_env()?, clients::load(Credentials::Environment).await))
+/// Opens the connections that an alert needs. A reminder is not waited for, and mostly there is none.
+async fn connect(router: &AwsRouter, function: Function) {
+    use Function::{AuditReport, CaCreation, CertificateIssuance, CrlGeneration, DeadlineReminder};
+    if function == DeadlineReminder {
+        return;
+    }
+    let ask = async {
+        // Those that ask before they tell.
+        if matches!(function, AuditReport | CaCreation | CertificateIssuance | CrlGeneration) {
+            router.enrichment.connect().await;
+        }
+    };
+    let all = join4(router.alerts.connect(), router.ledger.connect(), router.metrics.connect(), ask);
+    drop(tokio::time::timeout(early::LIMIT, all).await);
 }
 
-fn router(function: Function, settings: AwsSettings, config: SdkConfig) -> AwsRouter {
+fn router(function: Function, settings: AwsSettings, config: &SdkConfig) -> AwsRouter {
     Router {
-        alerts: Sns::new(clients::sns(&config), settings.alert_topic_arn, settings.chat_topic_arn),
-        ledger: DynamoDb::new(clients::dynamodb(&config), settings.ledger_table),
-        metrics: CloudWatch::new(clients::cloudwatch(&config), settings.metrics, io::stdout),
+        alerts: Sns::new(config, settings.alert_topic_arn, settings.chat_topic_arn),
+        ledger: DynamoDb::new(config, settings.ledger_table),
+        metrics: CloudWatch::new(config, settings.metrics, io::stdout),
         enrichment: AcmPca::new(config),
         clock: SystemClock,
         settings: settings.alerts,

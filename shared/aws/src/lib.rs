@@ -5,9 +5,13 @@ mod acm_pca;
 pub mod clients;
 mod cloudwatch;
 mod dynamodb;
+#[cfg(feature = "lambda")]
+mod early;
 mod errors;
+mod https;
 #[cfg(feature = "lambda")]
 pub mod lambda;
+mod lazy;
 #[cfg(feature = "lambda")]
 mod logs;
 #[cfg(feature = "s3")]
@@ -16,6 +20,7 @@ pub mod settings;
 mod sns;
 #[cfg(feature = "sqs")]
 mod sqs;
+mod trust;
 
 pub use acm_pca::AcmPca;
 pub use cloudwatch::{CloudWatch, MetricsMode};
@@ -23,3 +28,4 @@ pub use dynamodb::DynamoDb;
 pub use sns::Sns;
 #[cfg(feature = "sqs")]
 pub use sqs::{Queue, QueueError, Received};
+pub use trust::Trust;

@@ -1,17 +1,17 @@
 //! The settings, from strings in the environment to what they mean. The one place that reads the environment.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use tocsin_domain::Settings;
 use tocsin_domain::arn::TopicArn;
 use tocsin_domain::routing::Routing;
 #[cfg(feature = "s3")]
 use tocsin_domain::{Heard, ParseIdError};
+use tocsin_domain::{Region, Settings};
 use tocsin_router::Rules;
 
-use crate::MetricsMode;
+use crate::{MetricsMode, Trust};
 
 /// A variable that can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -89,6 +89,55 @@ pub fn rules(file: Option<PathBuf>) -> Rules {
     })
 }
 
+/// `AWS_CA_BUNDLE`, a file of certificates as all SDKs of AWS take it, and `TRUST_STORE`, which is `amazon` or `system`:
+/// who may say that a server is AWS. For a function it is Amazon where all of AWS has its certificates from there, which is
+/// in the partition `aws`, and the system elsewhere.
+#[cfg(feature = "lambda")]
+pub fn trust() -> Result<Trust, SettingsError> {
+    trusted(Trust::Amazon, env)
+}
+
+/// The same for the command line, which trusts whom everybody on this machine trusts.
+pub fn trust_of_command_line() -> Result<Trust, SettingsError> {
+    trusted(Trust::System, env)
+}
+
+fn trusted(unset: Trust, get: impl Fn(&str) -> Option<String>) -> Result<Trust, SettingsError> {
+    let set = |name| get(name).filter(|value| !value.is_empty());
+    if let Some(file) = set("AWS_CA_BUNDLE") {
+        let invalid = |problem| SettingsError::Invalid { name: "AWS_CA_BUNDLE", problem };
+        return Trust::bundle(Path::new(&file)).map_err(invalid);
+    }
+    match set("TRUST_STORE").as_deref() {
+        Some("amazon") => Ok(Trust::Amazon),
+        Some("system") => Ok(Trust::System),
+        Some(other) => {
+            let problem = format!("`{other}` is no trust store: use `amazon` or `system`");
+            Err(SettingsError::Invalid { name: "TRUST_STORE", problem })
+        }
+        None if unset == Trust::Amazon && !is_commercial(set("AWS_REGION")) => Ok(Trust::System),
+        None => Ok(unset),
+    }
+}
+
+fn is_commercial(region: Option<String>) -> bool {
+    let region = region.and_then(|region| region.parse::<Region>().ok());
+    region.is_some_and(|region| region.partition() == Some("aws"))
+}
+
+/// `EARLY_CONNECTIONS`: `enabled` (the default) or `disabled`.
+#[cfg(feature = "lambda")]
+pub fn early_connections() -> Result<bool, SettingsError> {
+    match env("EARLY_CONNECTIONS").as_deref() {
+        None | Some("" | "enabled") => Ok(true),
+        Some("disabled") => Ok(false),
+        Some(_) => {
+            let problem = "is neither `enabled` nor `disabled`".to_owned();
+            Err(SettingsError::Invalid { name: "EARLY_CONNECTIONS", problem })
+        }
+    }
+}
+
 /// `LOG_LEVEL`: `error`, `warn`, `info` (the default), `debug` or `trace`.
 #[cfg(feature = "lambda")]
 pub fn log_level() -> Result<tracing::Level, SettingsError> {
@@ -130,8 +179,13 @@ fn heard_by(alerts: &TopicArn, get: impl Fn(&str) -> Option<String>) -> Result<H
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
-fn env(name: &str) -> Option<String> {
+pub(crate) fn env(name: &str) -> Option<String> {
     std::env::var(name).ok()
+}
+
+/// Whether a variable of the SDKs of AWS says yes.
+pub(crate) fn flag(name: &str) -> Option<bool> {
+    env(name).map(|value| value.eq_ignore_ascii_case("true"))
 }
 
 fn parse<T: FromStr<Err: ToString>>(
@@ -183,6 +237,39 @@ mod tests {
         );
         check(&[], "environment variable `ALERT_TOPIC_ARN` is not set");
         check(&[("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t")], "environment variable `LEDGER_TABLE` is not set");
+    }
+
+    #[test]
+    fn a_function_trusts_amazon_where_all_of_aws_does() {
+        #[track_caller]
+        fn check(variables: &[(&str, &str)], expected: Result<Trust, &str>) {
+            let get =
+                |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+            let got = trusted(Trust::Amazon, get).map_err(|err| err.to_string());
+            assert_eq!(got, expected.map_err(str::to_owned));
+        }
+
+        check(&[("AWS_REGION", "eu-central-1")], Ok(Trust::Amazon));
+        check(
+            &[("AWS_REGION", "eu-central-1"), ("TRUST_STORE", ""), ("AWS_CA_BUNDLE", "")],
+            Ok(Trust::Amazon),
+        );
+        for elsewhere in ["cn-north-1", "us-gov-west-1", "eusc-de-east-1", "us-iso-east-1", "moon-1", ""] {
+            check(&[("AWS_REGION", elsewhere)], Ok(Trust::System));
+        }
+        check(&[], Ok(Trust::System));
+        check(&[("AWS_REGION", "cn-north-1"), ("TRUST_STORE", "amazon")], Ok(Trust::Amazon));
+        check(&[("AWS_REGION", "eu-central-1"), ("TRUST_STORE", "system")], Ok(Trust::System));
+        check(
+            &[("TRUST_STORE", "native")],
+            Err("environment variable `TRUST_STORE`: `native` is no trust store: use `amazon` or `system`"),
+        );
+        check(
+            &[("AWS_CA_BUNDLE", "/no/such/file")],
+            Err(
+                "environment variable `AWS_CA_BUNDLE`: /no/such/file: No such file or directory (os error 2)",
+            ),
+        );
     }
 
     #[test]

@@ -1,3 +1,4 @@
+use aws_config::SdkConfig;
 use aws_sdk_sns::Client;
 use aws_sdk_sns::operation::publish::builders::PublishFluentBuilder;
 use aws_sdk_sns::types::MessageAttributeValue;
@@ -6,20 +7,29 @@ use tocsin_domain::arn::TopicArn;
 use tocsin_domain::texts::Message;
 use tocsin_router::{AlertSink, Destination, SendError};
 
+#[cfg(feature = "lambda")]
+use crate::early::Hello;
+use crate::lazy::Lazy;
 use crate::{clients, errors};
 
 /// Publishes alerts to topics.
 #[derive(Debug, Clone)]
 pub struct Sns {
-    client: Client,
+    client: Lazy<Client>,
     alerts: TopicArn,
     chat: Option<TopicArn>,
 }
 
 impl Sns {
     /// All alerts to one topic, and what chat shows to another one, if there is one.
-    pub fn new(client: Client, alerts: TopicArn, chat: Option<TopicArn>) -> Self {
-        Self { client, alerts, chat }
+    pub fn new(config: &SdkConfig, alerts: TopicArn, chat: Option<TopicArn>) -> Self {
+        Self { client: Lazy::new(config, clients::sns), alerts, chat }
+    }
+
+    /// Opens a connection, if that can be.
+    #[cfg(feature = "lambda")]
+    pub(crate) async fn connect(&self) {
+        drop(self.client.publish().customize().interceptor(Hello).send().boxed().await);
     }
 
     fn publish(&self, topic: &TopicArn, message: &Message) -> PublishFluentBuilder {

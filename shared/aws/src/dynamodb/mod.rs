@@ -5,6 +5,7 @@
 mod item;
 mod watch;
 
+use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -18,7 +19,10 @@ use tocsin_domain::ledger::{Change, Claim, ClaimChange, Slot};
 use tocsin_domain::{EventId, Fingerprint};
 use tocsin_router::{Commit, Ledger, LedgerError};
 
-use crate::errors;
+#[cfg(feature = "lambda")]
+use crate::early::Hello;
+use crate::lazy::Lazy;
+use crate::{clients, errors};
 use item::{Condition, Item};
 
 /// `BatchGetItem` takes 100 keys:
@@ -30,14 +34,20 @@ const ROUNDS: usize = 3;
 /// The ledger in a table with the key `pk` and the time to live `expires`.
 #[derive(Debug, Clone)]
 pub struct DynamoDb {
-    client: Client,
+    client: Lazy<Client>,
     table: String,
 }
 
 impl DynamoDb {
     /// The table of this name.
-    pub fn new(client: Client, table: String) -> Self {
-        Self { client, table }
+    pub fn new(config: &SdkConfig, table: String) -> Self {
+        Self { client: Lazy::new(config, clients::dynamodb), table }
+    }
+
+    /// Opens a connection, if that can be.
+    #[cfg(feature = "lambda")]
+    pub(crate) async fn connect(&self) {
+        drop(self.client.put_item().customize().interceptor(Hello).send().boxed().await);
     }
 
     /// What is remembered of a fingerprint, and of an event about it: what a change would meet, without making one.

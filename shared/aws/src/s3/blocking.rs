@@ -10,7 +10,7 @@ use tocsin_router::{Chunks, ObjectStore, ReadError};
 use tokio::runtime::{Builder, Runtime};
 
 use super::{Body, S3};
-use crate::clients::{self, Credentials};
+use crate::{clients, settings};
 
 /// S3 for threads, with the usual credentials of the AWS command line. Clones share their connections.
 #[derive(Debug, Clone)]
@@ -30,7 +30,8 @@ impl Bucket {
     /// Region, credentials and, where none is given, the endpoint come from the environment.
     pub fn connect(endpoint: Option<&str>) -> io::Result<Self> {
         let runtime = Arc::new(Builder::new_multi_thread().worker_threads(1).enable_all().build()?);
-        let config = runtime.block_on(clients::load_from(Credentials::DefaultChain, endpoint));
+        let trust = settings::trust_of_command_line().map_err(io::Error::other)?;
+        let config = runtime.block_on(clients::of_command_line(trust, endpoint));
         Ok(Self { runtime, s3: S3::new(clients::s3(&config)) })
     }
 
