@@ -6,7 +6,6 @@ In turn, so that a noisy machine is as noisy for all; the fastest of the rounds 
     replay.py FOLDER_OF_BUILT_PROGRAMS [MEGABYTES] [ROUNDS] [MEGABYTES_THROUGH_A_PIPE]
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from collections import namedtuple
 from pathlib import Path
 
 import make_trail
+from figures import Figures
 
 Run = namedtuple("Run", ["wall", "cpu", "peak"])
 BENCH = Path(__file__).resolve().parent
@@ -36,6 +36,10 @@ def run(command, cores, stdin=None):
     return Run(time.perf_counter() - begun, used.ru_utime + used.ru_stime, peak / 1000)
 
 
+# By what name each is among the figures.
+NAMES = {"inflate, nothing else": "inflate", "tocsin replay": "tocsin", "Python, count": "python"}
+
+
 def contenders(programs, trail, cores):
     inflate = [programs / "examples" / "inflate"]
     return {
@@ -55,8 +59,9 @@ def main():
     make_trail.make(trail, megabytes)
 
     every = sorted(os.sched_getaffinity(0))
-    results = []
+    figures = Figures()
     for cores in [every[:1], every][: len(every)]:
+        on = "1" if len(cores) == 1 else "all"
         print(f"{megabytes} MB of log files, inflated; {len(cores)} of {len(every)} cores; best of {rounds}\n")
         print(f"{'':24}{'s':>8}{'x':>8}{'CPU s':>8}{'x':>8}{'MB/s':>8}{'RSS MB':>8}")
         runs = {}
@@ -68,12 +73,14 @@ def main():
         floor = best["inflate, nothing else"]
         for name, (wall, cpu, _) in best.items():
             peak = max(got.peak for got in runs[name])
+            if name in NAMES:
+                figures.add(f"replay/{NAMES[name]}/{on}/wall_s", *(got.wall for got in runs[name]))
+                figures.add(f"replay/{NAMES[name]}/{on}/cpu_s", *(got.cpu for got in runs[name]))
+                figures.add(f"replay/{NAMES[name]}/{on}/peak_mb", peak)
             row = (
                 f"{wall:8.2f}{wall / floor.wall:8.1f}{cpu:8.2f}{cpu / floor.cpu:8.1f}{megabytes / wall:8.0f}{peak:8.0f}"
             )
             print(f"{name:24}{row}")
-            row = {"name": name, "cores": len(cores), "seconds": wall, "cpu_seconds": cpu, "peak_mb": peak}
-            results.append(row)
         print()
 
     made = subprocess.Popen([sys.executable, BENCH / "make_trail.py", "-", str(piped)], stdout=subprocess.PIPE)
@@ -81,8 +88,9 @@ def main():
     made.stdout.close()
     assert made.wait() == 0
     print(f"{piped} MB through a pipe, made on the fly: {wall:.1f} s, {peak:.0f} MB resident at most")
-    results.append({"name": "through a pipe", "megabytes": piped, "seconds": wall, "peak_mb": peak})
-    (out / "replay.json").write_text(json.dumps(results, indent=2) + "\n")
+    figures.add("replay/pipe/wall_s", wall)
+    figures.add("replay/pipe/peak_mb", peak)
+    figures.save(out / "replay.json")
 
 
 if __name__ == "__main__":
