@@ -11,6 +11,8 @@ FUNCTIONS := $(notdir $(wildcard functions/*))
 
 TOOLS := $(CURDIR)/.tools
 PYTHON := $(TOOLS)/venv/bin/python
+# The emulator of `make stack` runs on no other.
+PYTHON313 ?= $(firstword $(wildcard $(shell pyenv root 2>/dev/null)/versions/3.13*/bin/python3.13) python3.13)
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 
 export PATH := $(TOOLS)/venv/bin:$(PATH)
@@ -43,9 +45,21 @@ faults: setup ## Print what becomes of an event at each fault of AWS, for each f
 	cargo build --quiet --locked --workspace --features tocsin/aws
 	cd tests && TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m faulttable
 
+.PHONY: stack
+stack: setup $(TOOLS)/localstack/.done ## Deploy the template to an emulator of AWS, and send events through it (needs Docker)
+	cargo build --quiet --locked --workspace --features tocsin/aws
+	TOCSIN_BIN=$(TARGET)/debug STACK_PYTHON=$(TOOLS)/localstack/bin/python $(PYTHON) -m pytest --capture=no \
+		--override-ini tmp_path_retention_policy=failed tests/stack
+
+$(TOOLS)/localstack/.done: tools/localstack.txt
+	$(PYTHON313) -m venv --clear $(TOOLS)/localstack
+	$(TOOLS)/localstack/bin/pip install --quiet --disable-pip-version-check --requirement tools/localstack.txt
+	touch $@
+
 .PHONY: check
 check: setup ## Check formatting, lints, documentation, dependencies and the template
 	cargo fmt --all --check
+	cargo fmt --all --check --manifest-path bench/Cargo.toml
 	cargo clippy --quiet --locked --workspace --all-targets --features tocsin/aws -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --workspace --no-deps --document-private-items
 	tools/check-layers
@@ -55,6 +69,23 @@ check: setup ## Check formatting, lints, documentation, dependencies and the tem
 	cargo insta test --check --unreferenced=reject --features tocsin/aws --package tocsin-domain --package tocsin
 	sam validate --lint
 	cfn-lint template.yaml template-member.yaml
+
+.PHONY: scan
+scan: $(TOOLS)/scan/.done ## Look for what lets people in: checkov over both templates
+	$(TOOLS)/scan/bin/checkov
+
+$(TOOLS)/scan/.done: tools/scan-requirements.txt
+	python3 -m venv --clear $(TOOLS)/scan
+	$(TOOLS)/scan/bin/pip install --quiet --disable-pip-version-check --requirement tools/scan-requirements.txt
+	touch $@
+
+.PHONY: audit
+audit: setup ## Ask the advisory database of RustSec about every crate (fetches it from github.com)
+	cargo deny --all-features check advisories
+
+.PHONY: sbom
+sbom: setup ## Write what is linked into each function, as CycloneDX, to target/sbom/ (ARCH= as built)
+	$(PYTHON) tools/sbom $(TARGET)/sbom $(ARCH) $(FUNCTIONS)
 
 .PHONY: build
 build: setup ## Build the deployable functions (ARCH=arm64 or x86_64)
@@ -78,17 +109,42 @@ deploy: setup ## Deploy the built functions to your AWS account, guided the firs
 		--parameter-overrides Architecture=$(ARCH)
 
 .PHONY: bench
-bench: bench-functions bench-replay ## Measure everything, in one run
+bench: bench-functions bench-alerts bench-replay ## Measure everything in one run, and print each goal with its verdict
+	$(PYTHON) bench/table.py $(TARGET)/bench
 
 .PHONY: bench-functions
-bench-functions: setup ## Measure the functions against a bare runtime (FUNCTIONS="NAME NAME" for some of them)
+bench-functions: setup ## Measure how functions start, against a bare runtime (FUNCTIONS="NAME NAME" for some of them)
 	cargo lambda build --locked --release --x86-64 $(FUNCTIONS:%=--bin %) --bin echo
-	$(PYTHON) bench/start_up.py $(TARGET)/lambda $(FUNCTIONS)
+	$(PYTHON) bench/start_up.py $(TARGET)/lambda $(TARGET)/bench $(FUNCTIONS)
+
+.PHONY: bench-alerts
+bench-alerts: setup ## Measure alerts over https, against one by hand and one as the SDK's guide has it
+	cargo lambda build --locked --release --x86-64 --bin certificate-issuance --bin echo
+	cd bench && cargo build --quiet --locked --release --package aws-stub --target-dir $(TARGET)/bench-stub
+	cd bench && export CARGO_TARGET_DIR=$(TARGET)/contenders && \
+		cargo lambda build --locked --x86-64 --profile product --package by-hand && \
+		cargo lambda build --locked --x86-64 --release --disable-optimizations --package naive
+	$(PYTHON) bench/alerts.py $(TARGET)/lambda $(TARGET)/contenders/lambda $(TARGET)/bench-stub/release/aws-stub \
+		$(TARGET)/bench
 
 .PHONY: bench-replay
 bench-replay: setup ## Measure a replay against inflating the same files, and against Python
-	cargo build --quiet --locked --release --package tocsin --package tocsin-logfile --bin tocsin --example inflate
+	cargo build --quiet --locked --release --package tocsin --package tocsin-logfile --bin tocsin --examples
 	$(PYTHON) bench/replay.py $(TARGET)/release
+
+.PHONY: load
+load: setup ## Load two functions with 10,000 events a second for three minutes, and measure one instance alone
+	cargo lambda build --locked --release --x86-64 --bin certificate-issuance --bin api-call
+	$(PYTHON) bench/load $(TARGET)/lambda $(WORDS)
+
+.PHONY: bench-compare
+bench-compare: setup ## Say what moved beyond noise since an earlier run (BASE=the target/bench that was kept)
+	$(PYTHON) bench/compare.py $(TARGET)/bench $(BASE)
+
+.PHONY: bench-counts
+bench-counts: setup ## Check what no machine changes: sizes, allocations, instructions (UPDATE=--update for new limits)
+	cargo lambda build --locked --release --x86-64 --bin certificate-issuance --bin counts
+	$(PYTHON) bench/counts.py $(TARGET)/lambda $(TARGET)/bench $(UPDATE)
 
 .PHONY: clean
 clean: ## Remove everything that was built or installed

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tomllib
 
 import pytest
 from conftest import BIN, EVENTS, ROOT
@@ -363,7 +364,13 @@ def test_trail_log_may_use_the_key_of_the_trail_where_there_is_one():
     key = "arn:aws:kms:r:111122223333:key/1"
     without, with_key = (resolved(statements, {"TrailBucket": "trail", "TrailKeyArn": arn}) for arn in ("", key))
     assert [it for it in with_key if it not in without] == [
-        {"Sid": "DecryptLogFiles", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": {"Ref": "TrailKeyArn"}}
+        {
+            "Sid": "DecryptLogFiles",
+            "Effect": "Allow",
+            "Action": "kms:Decrypt",
+            "Resource": {"Ref": "TrailKeyArn"},
+            "Condition": {"StringLike": {"kms:ViaService": "s3.*"}},
+        }
     ]
 
 
@@ -422,6 +429,7 @@ def test_functions_may_publish_to_the_topics_of_rules_that_are_named_and_use_the
             "Effect": "Allow",
             "Action": ["kms:GenerateDataKey", "kms:Decrypt"],
             "Resource": {"Ref": "RoutedTopicKeyArns"},
+            "Condition": {"StringLike": {"kms:ViaService": "sns.*"}},
         }
     ]
 
@@ -633,3 +641,9 @@ def test_the_mail_subscription_takes_a_severity_and_above_and_alarms(deployment,
     got = sqs.receive_message(QueueUrl=deployment.queue, MaxNumberOfMessages=10)["Messages"]
     told = {json.loads(message["Body"])["Message"] for message in got}
     assert told == {"alarm", *SEVERITIES[SEVERITIES.index(least) :]}
+
+
+def test_a_panic_does_not_end_a_built_function():
+    # `cargo lambda` builds with "abort" unless the profile says otherwise.
+    profile = tomllib.loads((ROOT / "Cargo.toml").read_text())["profile"]["release"]
+    assert profile["panic"] == "unwind"

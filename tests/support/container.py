@@ -27,13 +27,15 @@ def available():
 
 
 @contextmanager
-def image(**env):
-    """An image with these environment variables, for as long as it is needed. Yields its tag.
+def image(files=None, **env):
+    """An image with these files and environment variables, for as long as it is needed. Yields its tag.
+
+    Files are given as the path in the image and the path here.
 
     Its name is new each time, because the SAM CLI keeps what it once built on top of a name.
     """
     name = f"tocsin-test-{uuid.uuid4().hex}"
-    make_image(f"{name}:latest", name, **env)
+    make_image(f"{name}:latest", name, files or {}, **env)
     try:
         yield f"{name}:latest"
     finally:
@@ -43,16 +45,16 @@ def image(**env):
         subprocess.run(["docker", "image", "rm", "--force", *dict.fromkeys(images)], capture_output=True)
 
 
-def make_image(tag, label, **env):
+def make_image(tag, label, files, **env):
     changes = ["WORKDIR /var/task", "ENV PATH=/bin LAMBDA_TASK_ROOT=/var/task LAMBDA_RUNTIME_DIR=/var/runtime"]
     changes.append(f"LABEL {LABEL}={label}")
     changes += [f"ENV {name}={value}" for name, value in env.items()]
     command = ["docker", "import"] + [word for change in changes for word in ("--change", change)] + ["-", tag]
-    subprocess.run(command, input=root_file_system(), check=True, capture_output=True)
+    subprocess.run(command, input=root_file_system(files), check=True, capture_output=True)
 
 
-def root_file_system():
-    paths = {f"bin/{program}": shutil.which(program) for program in PROGRAMS}
+def root_file_system(files):
+    paths = files | {f"bin/{program}": shutil.which(program) for program in PROGRAMS}
     for program in PROGRAMS:
         paths |= libraries_of(shutil.which(program))
     paths |= {path: "/" + path for path in map(find_library, LIBRARIES)}

@@ -14,8 +14,7 @@ use std::cell::Cell;
 use std::process::ExitCode;
 
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
-use tocsin_aws::DynamoDb;
-use tocsin_aws::clients::{self, Credentials};
+use tocsin_aws::{DynamoDb, Trust, clients};
 use tocsin_router::Ledger;
 use tocsin_router::memory::MemoryLedger;
 use tokio::runtime::Runtime;
@@ -30,8 +29,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let runtime = runtime();
-    let config = runtime.block_on(clients::load(Credentials::Environment));
-    let ledger = DynamoDb::new(clients::dynamodb(&config), table);
+    let ledger = DynamoDb::new(&clients::of_function(Trust::System), table);
     let mut mistakes = broken_promises(&runtime, &&MemoryLedger::default(), "memory");
     mistakes.extend(broken_promises(&runtime, &ledger, "dynamodb"));
     if mistakes.is_empty() {
