@@ -18,7 +18,9 @@ def records():
     seen = set()
     for file in sorted(SAMPLES.rglob("*.json*")):
         text = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-        parts = json.loads(text)["Records"] if file.suffix == ".gz" else [json.loads(line) for line in text.splitlines()]
+        parts = (
+            json.loads(text)["Records"] if file.suffix == ".gz" else [json.loads(line) for line in text.splitlines()]
+        )
         for part in parts:
             record = part.get("event", part)
             record = record.get("detail", record)
