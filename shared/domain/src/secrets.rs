@@ -87,8 +87,8 @@ fn secret(text: &str, at: usize) -> Option<(usize, usize)> {
     let begins_here = !text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64));
     let run = self::run(rest, is_base64);
     let padded = self::run(rest, |b| is_base64(b) || b == b'=');
-    (begins_here && is_mixed(run) && (run.len() == SECRET_KEY || run.len() >= LONG))
-        .then(|| (at, at + padded.len()))
+    let is_key = run.len() == SECRET_KEY && !is_path(run);
+    (begins_here && is_mixed(run) && (is_key || run.len() >= LONG)).then(|| (at, at + padded.len()))
 }
 
 /// Where the next word begins, after the one at `at`.
@@ -192,6 +192,11 @@ fn is_base64(b: u8) -> bool {
 fn is_mixed(run: &str) -> bool {
     let has = |is: fn(&u8) -> bool| run.bytes().any(|b| is(&b));
     has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit)
+}
+
+/// Whether one of the parts between slashes is a number, such as an account or a year: next to none of a secret key is.
+fn is_path(run: &str) -> bool {
+    run.split('/').any(|part| part.len() >= 4 && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether a value is no word of a sentence.

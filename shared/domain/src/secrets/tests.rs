@@ -42,6 +42,7 @@ const TEXTS: &[[&str; 2]] = &[
     ["arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11223344-1234-1122-2233-112233445566/certificate/286535153982981100925020015808220737245",
      "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11223344-1234-1122-2233-112233445566/certificate/286535153982981100925020015808220737245"],
     ["0123456789abcdef0123456789abcdef01234567", "0123456789abcdef0123456789abcdef01234567"],
+    ["s3://example-trail/AWSLogs/111122223333/CloudTrail/us-east-1/x", "s3://example-trail/AWSLogs/111122223333/CloudTrail/us-east-1/x"],
     ["AROAIOSFODNN7EXAMPLE:jan", "AROAIOSFODNN7EXAMPLE:jan"],
     ["schön, 認証局=x", "schön, 認証局=x"],
 ];
