@@ -552,9 +552,11 @@ def test_the_settings_are_those_that_the_code_reads(deployment):
         "MINIMUM_SEVERITY": TEMPLATE["Parameters"]["MinimumSeverity"]["AllowedValues"],
         "METRICS": TEMPLATE["Parameters"]["Metrics"]["AllowedValues"],
         "LOG_LEVEL": TEMPLATE["Parameters"]["LogLevel"]["AllowedValues"],
+        "TRUST_STORE": TEMPLATE["Parameters"]["TrustStore"]["AllowedValues"],
+        "EARLY_CONNECTIONS": TEMPLATE["Parameters"]["EarlyConnections"]["AllowedValues"],
     }
     variables = TEMPLATE["Globals"]["Function"]["Environment"]["Variables"]
-    names = {"ALERT_TOPIC_ARN", "CHAT_TOPIC_ARN", "LEDGER_TABLE", "ROUTING_FILE", "RUNBOOK_URL"}
+    names = {"ALERT_TOPIC_ARN", "AWS_CA_BUNDLE", "CHAT_TOPIC_ARN", "LEDGER_TABLE", "ROUTING_FILE", "RUNBOOK_URL"}
     assert set(variables) == {*allowed, *names}
     for variable, values in allowed.items():
         for value in values:

@@ -287,7 +287,7 @@ def test_the_readme_says_what_the_alarms_cost():
         metrics = sum(max(1, len(list(metrics_of(alarm)))) for alarm in there)
         return len(there), metrics + 2 * sum("ThresholdMetricId" in alarm for alarm in there)
 
-    said = re.search(r"(\d+) alarms look at (\d+)\s+metrics, with `TrailBucket` (\d+) at (\d+)", README)
+    said = re.search(r"(\d+) alarms look at\s+(\d+)\s+metrics, with `TrailBucket` (\d+) at (\d+)", README)
     assert tuple(map(int, said.groups())) == counted() + counted(**TRAIL)
 
 
