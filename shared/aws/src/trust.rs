@@ -6,7 +6,7 @@ use std::path::Path;
 use aws_smithy_http_client::tls::{TlsContext, TrustStore};
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 
 /// The roots of Amazon Trust Services, <https://www.amazontrust.com/repository/>, from which the endpoints of the partition
 /// `aws` have their certificates. A test compares them with those that Mozilla trusts.
@@ -53,11 +53,22 @@ fn parse(pem: &[u8]) -> Result<RootCertStore, String> {
     let mut roots = RootCertStore::empty();
     for (certificate, number) in CertificateDer::pem_slice_iter(pem).zip(1..) {
         let wrong = |what: String| format!("certificate {number} can't be read: {what}");
-        roots
-            .add(certificate.map_err(|err| wrong(err.to_string()))?)
-            .map_err(|err| wrong(err.to_string()))?;
+        roots.add(certificate.map_err(|err| wrong(unread(&err)))?).map_err(|err| wrong(err.to_string()))?;
     }
     Ok(roots)
+}
+
+/// What the library shows as numbers, as text.
+fn unread(err: &pem::Error) -> String {
+    match err {
+        pem::Error::MissingSectionEnd { .. } => {
+            "its line \"-----END CERTIFICATE-----\" is missing".to_owned()
+        }
+        pem::Error::IllegalSectionStart { line } => {
+            format!("{:?} begins no section", String::from_utf8_lossy(line))
+        }
+        err => err.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -104,7 +115,11 @@ mod tests {
         );
         check(
             "-----BEGIN CERTIFICATE-----\nAAAA\n",
-            "certificate 1 can't be read: section end \"-----END CERTIFICATE-----\" missing",
+            "certificate 1 can't be read: its line \"-----END CERTIFICATE-----\" is missing",
+        );
+        check(
+            "-----BEGIN CERTIFICATE\nAAAA\n",
+            "certificate 1 can't be read: \"-----BEGIN CERTIFICATE\" begins no section",
         );
     }
 
