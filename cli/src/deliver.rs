@@ -11,7 +11,7 @@ use tocsin_aws::{AcmPca, CloudWatch, DynamoDb, Queue, Sns};
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Datum;
 use tocsin_router::memory::Tally;
-use tocsin_router::{MetricSink, Router, Rules, SystemClock, Trail};
+use tocsin_router::{MetricSink, Router, Rules, SystemClock, Trail, Turns};
 
 use crate::args::Choices;
 
@@ -50,6 +50,7 @@ impl Deployment {
             settings: choices.settings(settings.alerts),
             rules,
             policy: Policy::default(),
+            turns: Turns::default(),
             function: None,
         }
     }

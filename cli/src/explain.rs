@@ -8,8 +8,8 @@ use tocsin_domain::Settings;
 use tocsin_domain::decode;
 use tocsin_domain::event::Event;
 use tocsin_domain::ledger::Policy;
-use tocsin_router::Router;
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally};
+use tocsin_router::{Router, Turns};
 
 use crate::args::Explain;
 use crate::input::{self, Source};
@@ -35,6 +35,7 @@ pub(crate) fn explain(args: &Explain) -> Result<Verdict> {
         settings: args.choices.settings(Settings::default()),
         rules,
         policy: Policy::default(),
+        turns: Turns::default(),
         function: args.function,
     };
     let mut out = Output::new(BufWriter::new(io::stdout().lock()));

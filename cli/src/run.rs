@@ -7,7 +7,7 @@ use tocsin_domain::Settings;
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::routing::Routing;
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, Tally};
-use tocsin_router::{AlertSink, Enrichment, Ledger, MetricSink, Report, Router, Rules, SystemClock};
+use tocsin_router::{AlertSink, Enrichment, Ledger, MetricSink, Report, Router, Rules, SystemClock, Turns};
 
 use crate::args::Run;
 #[cfg(feature = "aws")]
@@ -53,6 +53,7 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
         settings: args.choices.settings(Settings::default()),
         rules,
         policy: Policy::default(),
+        turns: Turns::default(),
         function: None,
     };
     runtime.block_on(routed(args, &router, tally))

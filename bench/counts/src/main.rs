@@ -15,7 +15,7 @@ use tocsin_domain::decode;
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::{Function, Outcome, Settings};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally};
-use tocsin_router::{Reply, Router, Rules};
+use tocsin_router::{Reply, Router, Rules, Turns};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -71,6 +71,7 @@ fn handle(runtime: &tokio::runtime::Runtime, event: &str, expected: Outcome) {
         settings: Settings::default(),
         rules: Rules::when_needed(|| Ok(tocsin_domain::routing::Routing::default())),
         policy: Policy::default(),
+        turns: Turns::default(),
         function: Some(Function::CertificateIssuance),
     };
     let Reply::Single(report) = runtime.block_on(router.handle(event)) else { panic!("one event") };

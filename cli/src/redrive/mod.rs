@@ -18,7 +18,9 @@ use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::{Condition, Fingerprint, Outcome};
 use tocsin_router::memory::{NoDelivery, NobodyToAsk, Tally};
-use tocsin_router::{AlertSink, Clock, Enrichment, Ledger, MetricSink, Router, Rules, SystemClock, Trail};
+use tocsin_router::{
+    AlertSink, Clock, Enrichment, Ledger, MetricSink, Router, Rules, SystemClock, Trail, Turns,
+};
 
 use crate::args::Redrive;
 use crate::deliver::Deployment;
@@ -55,6 +57,7 @@ pub(crate) fn redrive(args: &Redrive) -> Result<Verdict> {
             settings: args.choices.settings(deployment.settings.alerts),
             rules,
             policy: Policy::default(),
+            turns: Turns::default(),
             function: None,
         };
         Box::pin(all(args, &router, trail, &queues)).await

@@ -13,7 +13,7 @@ use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
 use tocsin_domain::{EventId, Fingerprint, Outcome, trail};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
-use tocsin_router::{Decision, Ledger, Report, Router, Rules};
+use tocsin_router::{Decision, Ledger, Report, Router, Rules, Turns};
 
 use super::decided::{Decided, Fate, decided};
 use super::read::{MOST_NAMED, Piece, Seen};
@@ -64,6 +64,7 @@ impl Story {
             settings,
             rules: Rules::new(Ok(routing)),
             policy: Policy::default(),
+            turns: Turns::default(),
             function: None,
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;

@@ -15,7 +15,7 @@ use tocsin_domain::Function;
 use tocsin_domain::ledger::Policy;
 #[cfg(feature = "s3")]
 use tocsin_router::Trail;
-use tocsin_router::{RecordError, Reply, Report, Router, SystemClock};
+use tocsin_router::{RecordError, Reply, Report, Router, SystemClock, Turns};
 
 use crate::clients;
 #[cfg(feature = "s3")]
@@ -105,6 +105,7 @@ fn router(function: Function, settings: AwsSettings, config: &SdkConfig) -> AwsR
         settings: settings.alerts,
         rules: settings::rules(settings.routing_file),
         policy: Policy::default(),
+        turns: Turns::default(),
         function: Some(function),
     }
 }

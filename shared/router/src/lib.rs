@@ -13,6 +13,7 @@ mod rules;
 mod tell;
 mod trace;
 mod trail;
+mod turns;
 
 use futures_util::StreamExt;
 use futures_util::stream;
@@ -33,6 +34,7 @@ pub use report::{RecordError, Reply, Report};
 pub use rules::Rules;
 pub use trace::{Decision, Rule, Trace};
 pub use trail::Trail;
+pub use turns::Turns;
 
 /// Records of one batch that are on their way at the same time.
 const AT_ONCE: usize = 8;
@@ -56,6 +58,8 @@ pub struct Router<A, L, E, M, C> {
     pub rules: Rules,
     /// How long to stay quiet.
     pub policy: Policy,
+    /// Who may write what is remembered of one thing.
+    pub turns: Turns,
     /// The function this is, which refuses what another one hears; none hears everything.
     pub function: Option<Function>,
 }

@@ -52,6 +52,12 @@ pub trait Ledger {
 
     /// Makes a change, both its parts or none, if what it expects is there; else says what is.
     fn commit(&self, change: &Change) -> impl Future<Output = Result<Commit, LedgerError>> + Send;
+
+    /// Called where somebody else has written first so many times: a store of many processes may wait, so that each gets
+    /// its turn.
+    fn give_way(&self, _times: usize) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
 }
 
 /// What became of a change.

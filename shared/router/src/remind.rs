@@ -41,7 +41,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         count: &mut Count<'_>,
     ) -> Result<(), RecordError> {
         let mut slot = slot.clone();
-        for _ in 0..TRIES {
+        for times in 0..TRIES {
             let Some(watch) = slot.watch.clone() else { return Ok(()) };
             let now = self.clock.now();
             let telling = match ledger::remind(&slot, fingerprint, &schedule.id, now, self.policy) {
@@ -64,6 +64,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 Commit::Conflict { slot: Some(found), .. } => slot = found,
                 Commit::Conflict { slot: None, .. } => return Ok(()),
             }
+            self.ledger.give_way(times).await;
         }
         // Many folded into it meanwhile. The next schedule looks again.
         Ok(())

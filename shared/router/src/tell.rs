@@ -21,8 +21,7 @@ pub(crate) fn unavailable(origin: &Origin, cause: LedgerError, count: &mut Count
     RecordError::LedgerUnavailable { event_id: origin.id.clone(), cause }
 }
 
-/// Writes that may meet another writer, one after the other, before the ledger counts as out of reach. The records of a
-/// batch alone may be eight that want the same slot.
+/// Writes that may meet another writer, one after the other, before the ledger counts as out of reach.
 pub(crate) const TRIES: usize = 24;
 
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
@@ -124,22 +123,49 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         }
     }
 
-    /// Asks the ledger what to do, until an answer could be written down.
+    /// Asks the ledger what to do, when it is this record's turn.
     async fn take(&self, sighting: &Sighting, policy: Policy) -> Result<Step, LedgerError> {
+        let turn = self.turns.of(&sighting.fingerprint);
+        let mut seen = turn.lock().await;
+        if seen.failed {
+            drop(seen);
+            return self.observe(&mut None, sighting, policy).await;
+        }
+        let step = self.observe(&mut seen.slot, sighting, policy).await;
+        seen.failed = step.is_err();
+        step
+    }
+
+    /// Asks the ledger what to do, until an answer could be written down. `seen` is what may be there: what an earlier
+    /// record left and, in the end, what this one leaves.
+    async fn observe(
+        &self,
+        seen: &mut Option<Slot>,
+        sighting: &Sighting,
+        policy: Policy,
+    ) -> Result<Step, LedgerError> {
         // Most failures are the first of their kind: the first try expects to find nothing, which saves a read.
-        let (mut slot, mut claim) = (None, None);
-        for _ in 0..TRIES {
+        let (mut slot, mut claim) = (seen.take(), None);
+        let mut known = None;
+        for times in 0..TRIES {
             let step = ledger::observe(slot.as_ref(), claim, sighting, self.clock.now(), policy);
             let change = match &step {
                 Step::Duplicate | Step::Busy => return Ok(step),
                 Step::Fold(_, change) | Step::Tell(_, Telling { change, .. }) => change,
             };
             match self.ledger.commit(change).await? {
-                Commit::Done => return Ok(step),
+                Commit::Done => {
+                    *seen = Some(change.slot.clone());
+                    return Ok(step);
+                }
                 Commit::Conflict { slot: found, claim: claimed } => (slot, claim) = (found, claimed),
             }
+            known = Some(step).filter(|step| matches!(step, Step::Fold(..)));
+            self.ledger.give_way(times).await;
         }
-        Err(LedgerError(format!("{TRIES} others wrote first")))
+        // People know, or somebody tells them at this moment: only the number is lost. A storm would else be a mail for
+        // each event.
+        known.ok_or_else(|| LedgerError(format!("{TRIES} others wrote first")))
     }
 
     /// Tells of each condition that was the case until this success. What rules or the least severity keep from being told
@@ -184,13 +210,14 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
 
     /// Asks what a success ends, until the answer could be written down.
     async fn take_end(&self, mut slot: Option<Slot>, success: &Success) -> Result<End, LedgerError> {
-        for _ in 0..TRIES {
+        for times in 0..TRIES {
             let end = ledger::resolve(slot.as_ref(), success, self.clock.now(), self.policy);
             let End::Tell(telling) = &end else { return Ok(end) };
             match self.ledger.commit(&telling.change).await? {
                 Commit::Done => return Ok(end),
                 Commit::Conflict { slot: found, .. } => slot = found,
             }
+            self.ledger.give_way(times).await;
         }
         Err(LedgerError(format!("{TRIES} others wrote first")))
     }
@@ -253,8 +280,11 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     async fn confirm(&self, taken: ledger::Change) -> Result<(), LedgerError> {
         let Some(event) = taken.slot.hold.as_ref().map(|hold| hold.event.clone()) else { return Ok(()) };
         let claim = taken.claim.map(|claim| claim.claim);
-        let (mut slot, fingerprint) = (taken.slot, taken.fingerprint);
-        for _ in 0..TRIES {
+        let fingerprint = taken.fingerprint;
+        let turn = self.turns.of(&fingerprint);
+        let mut seen = turn.lock().await;
+        let mut slot = seen.slot.take().unwrap_or(taken.slot);
+        for times in 0..TRIES {
             let Some(change) = ledger::confirm(&slot, &fingerprint, &event, claim, self.clock.now()) else {
                 return Ok(());
             };
@@ -262,9 +292,14 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 Commit::Conflict { slot: Some(found), claim: found_claim } if found_claim == claim => {
                     slot = found;
                 }
-                // Done, or somebody else has it now, or has finished it.
-                Commit::Done | Commit::Conflict { .. } => return Ok(()),
+                Commit::Done => {
+                    seen.slot = Some(change.slot);
+                    return Ok(());
+                }
+                // Somebody else has it now, or has finished it.
+                Commit::Conflict { .. } => return Ok(()),
             }
+            self.ledger.give_way(times).await;
         }
         Err(LedgerError(format!("{TRIES} others wrote first")))
     }

@@ -14,6 +14,7 @@ use tocsin_domain::{Fingerprint, Settings, Severity};
 use tocsin_router::memory::{MemoryLedger, StoppedClock, Tally};
 use tocsin_router::{
     AlertSink, AskError, Commit, Destination, Enrichment, Ledger, LedgerError, Router, Rules, SendError,
+    Turns,
 };
 
 /// Everything that happens, in its order.
@@ -96,6 +97,7 @@ fn run<L: Ledger>(
         settings: Settings { minimum_severity, ..Settings::default() },
         rules,
         policy: Policy::default(),
+        turns: Turns::default(),
         function: None,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

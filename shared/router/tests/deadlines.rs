@@ -12,7 +12,9 @@ use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
 use tocsin_domain::{Condition, Finding, Fingerprint, Settings};
 use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
-use tocsin_router::{AlertSink, Commit, Destination, Ledger, LedgerError, Reply, Router, Rules, SendError};
+use tocsin_router::{
+    AlertSink, Commit, Destination, Ledger, LedgerError, Reply, Router, Rules, SendError, Turns,
+};
 
 /// Remembers subjects, and refuses the account whose number says so.
 #[derive(Default)]
@@ -80,6 +82,7 @@ async fn scheduled_with(ledger: impl Ledger, tally: &Tally, rules: &str) -> (Str
         settings: Settings::default(),
         rules: Rules::new(Ok(Routing::read(rules).unwrap())),
         policy: Policy::default(),
+        turns: Turns::default(),
         function: None,
     };
     let event = json!({

@@ -10,7 +10,7 @@ use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
 use tocsin_domain::{Settings, Severity};
 use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
-use tocsin_router::{AlertSink, Destination, Reply, Router, Rules, SendError};
+use tocsin_router::{AlertSink, Destination, Reply, Router, Rules, SendError, Turns};
 
 /// Remembers the states that people were told of.
 #[derive(Default)]
@@ -47,6 +47,7 @@ async fn told(action: &str, minimum_severity: Severity) -> (String, Vec<String>)
             settings: Settings { minimum_severity, ..Settings::default() },
             rules: Rules::new(Ok(Routing::read(rules).unwrap())),
             policy: Policy::default(),
+            turns: Turns::default(),
             function: None,
         };
         let event = json!({

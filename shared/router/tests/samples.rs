@@ -13,7 +13,7 @@ use tocsin_domain::ledger::{Policy, Step};
 use tocsin_domain::routing::{Action, Routing};
 use tocsin_domain::{Condition, Outcome, Settings};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, Tally};
-use tocsin_router::{Clock, Decision, Reply, Report, Router, Rules};
+use tocsin_router::{Clock, Decision, Reply, Report, Router, Rules, Turns};
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/samples");
 
@@ -83,6 +83,7 @@ fn handled(events: &[String]) -> Vec<Report> {
         settings: Settings::default(),
         rules: Rules::new(Ok(Routing::read("rules: []").unwrap())),
         policy: Policy::default(),
+        turns: Turns::default(),
         function: None,
     };
     let report = |text: &String| {

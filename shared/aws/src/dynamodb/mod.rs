@@ -5,6 +5,8 @@
 mod item;
 mod watch;
 
+use std::time::Duration;
+
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -30,6 +32,10 @@ use item::{Condition, Item};
 const MOST_KEYS: usize = 100;
 /// Times that keys are asked for which a busy table left out.
 const ROUNDS: usize = 3;
+
+/// What a writer waits at most before it tries again: with as many tries as there are, no batch takes longer than its
+/// function has.
+const LONGEST_WAIT: Duration = Duration::from_millis(100);
 
 /// The ledger in a table with the key `pk` and the time to live `expires`.
 #[derive(Debug, Clone)]
@@ -203,6 +209,15 @@ impl Ledger for DynamoDb {
         match &change.claim {
             None => self.put_slot(change).await,
             Some(claim) => self.put_both(change, claim).await,
+        }
+    }
+
+    /// Waits for a random time, and for longer the more often that was. Not after the first time: that is how a failure
+    /// which repeats finds what is remembered.
+    async fn give_way(&self, times: usize) {
+        if times > 0 {
+            let longest = Duration::from_millis(10).saturating_mul(1 << times.min(10)).min(LONGEST_WAIT);
+            tokio::time::sleep(longest.mul_f64(fastrand::f64())).boxed().await;
         }
     }
 }

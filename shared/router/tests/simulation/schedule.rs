@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::Settings;
 use tocsin_domain::ledger::Policy;
 use tocsin_router::memory::MemoryLedger;
-use tocsin_router::{Reply, Router, Rules};
+use tocsin_router::{Reply, Router, Rules, Turns};
 
 use crate::checks;
 use crate::events::{self, Event};
@@ -203,6 +203,7 @@ impl Schedule {
             settings: Settings::default(),
             rules: Rules::default(),
             policy: self.setup.policy,
+            turns: Turns::default(),
             function: None,
         };
         let work = Box::pin(async move { router.handle(&payload).await });

@@ -46,6 +46,7 @@ fn rules_that_cannot_be_read_are_told_by_the_next_event_where_the_first_could_no
         rules: Rules::new(Err("line 3: unknown key `mtue`".to_owned())),
         // The first teller's lease is over at once.
         policy: Policy { lease: SignedDuration::ZERO, ..Policy::default() },
+        turns: Turns::default(),
         function: None,
     };
     let reply = |id| outcomes(block_on(router.handle(&crl(id, "one", "failure").to_string()))).concat();

@@ -1,4 +1,9 @@
-//! A ledger in which others always write first.
+//! A ledger in which others write first, always or as it happens.
+
+use std::sync::Mutex;
+use std::task::Poll;
+
+use tocsin_domain::ledger::Told;
 
 use super::*;
 
@@ -19,33 +24,108 @@ impl Ledger for &Contended {
     }
 }
 
-#[test]
-fn a_recovery_that_could_not_be_written_down_is_delivered_again() {
-    let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+/// A ledger that takes its time, so that others come between a read and a write, and that can be out of reach.
+#[derive(Default)]
+struct Slow {
+    memory: MemoryLedger,
+    gone: bool,
+    /// Whether each write was made.
+    writes: Mutex<Vec<bool>>,
+    /// Writes under way, and the most at one moment.
+    at_once: Mutex<(usize, usize)>,
+}
+
+impl Ledger for &Slow {
+    async fn load(&self, fingerprints: &[Fingerprint]) -> Result<Vec<Option<Slot>>, LedgerError> {
+        (&self.memory).load(fingerprints).await
+    }
+
+    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+        (&self.memory).due(until).await
+    }
+
+    async fn commit(&self, change: &Change) -> Result<Commit, LedgerError> {
+        {
+            let mut at_once = self.at_once.lock().unwrap();
+            at_once.0 += 1;
+            at_once.1 = at_once.1.max(at_once.0);
+        }
+        let mut polls = 0..20;
+        std::future::poll_fn(|context| {
+            context.waker().wake_by_ref();
+            polls.next().map_or(Poll::Ready(()), |_| Poll::Pending)
+        })
+        .await;
+        self.at_once.lock().unwrap().0 -= 1;
+        if self.gone {
+            return Err(LedgerError("planted fault".to_owned()));
+        }
+        let commit = (&self.memory).commit(change).await?;
+        self.writes.lock().unwrap().push(commit == Commit::Done);
+        Ok(commit)
+    }
+}
+
+fn slot(told: Option<Told>) -> Slot {
     let last = "2026-11-21T11:00:00Z".parse().unwrap();
-    let ledger = Contended(Slot {
-        version: 1,
-        phase: Phase::Firing,
-        first: last,
-        last,
-        count: 1,
-        told: None,
-        hold: None,
-        watch: None,
-    });
+    Slot { version: 1, phase: Phase::Firing, first: last, last, count: 1, told, hold: None, watch: None }
+}
+
+fn handle_with<L: Ledger>(ledger: L, payload: &str) -> (Vec<String>, Tally, usize) {
+    let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
     let (outbox, tally) = (Outbox::default(), Tally::default());
     let router = Router {
         alerts: &outbox,
-        ledger: &ledger,
+        ledger,
         enrichment: NobodyToAsk,
         metrics: &tally,
         clock: StoppedClock(now),
         settings: Settings::default(),
         rules: Rules::default(),
         policy: Policy::default(),
+        turns: Turns::default(),
         function: None,
     };
-    let reply = block_on(router.handle(&crl("e", "one", "success").to_string()));
-    assert_eq!(outcomes(reply), [" failed: event `e` failed: ledger unavailable: 24 others wrote first"]);
+    let reply = block_on(router.handle(payload));
+    let sent = outbox.sent.lock().unwrap().len();
+    (outcomes(reply), tally, sent)
+}
+
+fn storm(records: usize) -> String {
+    let bodies: Vec<_> = (0..records).map(|n| crl(&format!("e{n}"), "one", "failure").to_string()).collect();
+    batch(&bodies)
+}
+
+#[test]
+fn a_recovery_that_could_not_be_written_down_is_delivered_again() {
+    let (outcomes, tally, _) = handle_with(&Contended(slot(None)), &crl("e", "one", "success").to_string());
+    assert_eq!(outcomes, [" failed: event `e` failed: ledger unavailable: 24 others wrote first"]);
     assert_eq!(sum(&tally, |metric| metric == Metric::LedgerUnavailable), 1);
+}
+
+#[test]
+fn a_failure_that_people_know_of_is_folded_though_it_could_not_be_written_down() {
+    let known = slot(Some(Told { at: "2026-11-21T11:30:00Z".parse().unwrap(), cause: true }));
+    let (outcomes, tally, sent) = handle_with(&Contended(known), &crl("e", "one", "failure").to_string());
+    assert_eq!((outcomes, sent), (vec![" folded".to_owned()], 0));
+    assert_eq!(sum(&tally, |metric| metric == Metric::LedgerUnavailable), 0);
+}
+
+#[test]
+fn records_of_a_batch_do_not_get_in_the_way_of_each_other() {
+    let ledger = Slow::default();
+    let (outcomes, _, sent) = handle_with(&ledger, &storm(10));
+    assert_eq!(sent, 1);
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.ends_with("folded")).count(), 9);
+    // One write for each record, and one to confirm.
+    assert_eq!(*ledger.writes.lock().unwrap(), [true; 11]);
+}
+
+#[test]
+fn no_record_waits_for_one_that_got_no_answer() {
+    let ledger = Slow { gone: true, ..Slow::default() };
+    let (outcomes, _, sent) = handle_with(&ledger, &storm(8));
+    assert_eq!((outcomes.len(), sent), (8, 8));
+    // The first one hangs alone; all others then hang at the same time.
+    assert_eq!(ledger.at_once.lock().unwrap().1, 7);
 }

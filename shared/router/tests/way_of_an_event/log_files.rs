@@ -55,6 +55,7 @@ fn read(outbox: &Outbox<'_>, tally: &Tally, store: Store, seconds: i64) -> Vec<S
         settings: Settings::default(),
         rules: Rules::default(),
         policy: Policy::default(),
+        turns: Turns::default(),
         function: Some(Function::TrailLog),
     };
     let trail = Trail { store, heard, longest: SignedDuration::from_secs(seconds) };

@@ -21,7 +21,7 @@ use tocsin_domain::trail::FailureClass;
 use tocsin_domain::{Fingerprint, Function, Outcome, Settings, Severity};
 use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
 use tocsin_router::{
-    AlertSink, Commit, Destination, Ledger, LedgerError, MetricSink, Reply, Router, Rules, SendError,
+    AlertSink, Commit, Destination, Ledger, LedgerError, MetricSink, Reply, Router, Rules, SendError, Turns,
 };
 
 /// Remembers what was published, and fails or panics for the CAs whose names say so.
@@ -126,8 +126,18 @@ fn handle_as<M: MetricSink>(
     let function = Some(function);
     let (ledger, clock, policy) = (&MemoryLedger::default(), StoppedClock(now), Policy::default());
     let enrichment = NobodyToAsk;
-    let router =
-        Router { alerts: outbox, ledger, enrichment, metrics, clock, settings, rules, policy, function };
+    let router = Router {
+        alerts: outbox,
+        ledger,
+        enrichment,
+        metrics,
+        clock,
+        settings,
+        rules,
+        policy,
+        turns: Turns::default(),
+        function,
+    };
     block_on(router.handle(payload))
 }
 

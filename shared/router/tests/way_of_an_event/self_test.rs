@@ -39,6 +39,7 @@ fn router<'a, L: Ledger>(
         settings: Settings { minimum_severity: Severity::Critical, ..Settings::default() },
         rules,
         policy: Policy::default(),
+        turns: Turns::default(),
         function: Some(Function::ApiCall),
     }
 }
