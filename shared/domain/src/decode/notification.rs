@@ -71,6 +71,9 @@ impl Shape {
         match self {
             Self { event: Some(event), .. } if event == "s3:TestEvent" => Ok(Notification::Test),
             Self { bucket: Some(bucket), keys: Some(keys), .. } if !bucket.is_empty() => {
+                if let Some(index) = keys.iter().position(String::is_empty) {
+                    return Err(Problem::field(format!("s3ObjectKey[{index}]"), &"is empty"));
+                }
                 let object = |key| Object { bucket: bucket.clone(), key, size: None, version: None };
                 Ok(Notification::Created(keys.into_iter().map(object).collect()))
             }
