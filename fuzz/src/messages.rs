@@ -77,6 +77,7 @@ fn told(text: &str) -> Result<Notification, String> {
 
 fn notified(text: &str) {
     if let Ok(Notification::Created(objects)) = notification(text) {
+        assert!(!objects.is_empty());
         for Object { bucket, key, .. } in objects {
             assert!(!bucket.is_empty() && !key.is_empty());
         }

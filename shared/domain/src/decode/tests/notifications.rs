@@ -99,6 +99,8 @@ fn a_trail_names_its_objects_alone_or_in_what_its_topic_sends() {
     // What CloudTrail publishes when a topic is first given to it.
     let said = "refused: field `Message`: names no new object, as S3 and CloudTrail do";
     check(&json!({ "s3Bucket": "trail" }), said);
+    check(&json!({ "s3Bucket": "trail", "s3ObjectKey": [] }), said);
+    check(&json!({ "Records": [] }), said);
     check(&json!({ "Type": "Notification", "Message": "{}" }), said);
     check(&json!({ "Type": "Notification", "Message": "hello" }), said);
 }
