@@ -88,9 +88,12 @@ fn parts_of(file: &[u8], parts: &[Part]) {
         match &part.text {
             Ok(text) => {
                 assert_eq!(part.event, decode::record(text, None));
+                // Of a record whose beginning was taken for the end of another one, the white space after its bracket is
+                // not kept.
+                let inner = here.strip_prefix(b"{").unwrap_or(here).trim_ascii_start();
                 if here.starts_with(text.as_bytes()) {
                     end += text.len() as u64;
-                } else {
+                } else if text.strip_prefix('{').is_none_or(|text| !inner.starts_with(text.as_bytes())) {
                     let mut values = serde_json::Deserializer::from_slice(here).into_iter::<Value>();
                     let event = values.next().expect("an event").expect("is JSON");
                     assert_eq!(event["CloudTrailEvent"], text.as_str());

@@ -26,6 +26,7 @@ fn names_the_field_and_the_event() {
     check("", "refused: the input is empty, expected an EventBridge event");
     check("{}", "refused: field `id`: missing");
     check("[]", "refused: not a JSON object, as every event is");
+    check("[\"e-1\"]", "refused: not a JSON object, as every event is");
     check("null", "refused: not a JSON object, as every event is");
     check_with("\"id\":\"e-1\",", "", "refused: field `id`: missing");
     check_with("\"e-1\"", "5", "refused: field `id`: invalid type: integer `5`, expected a string");
