@@ -118,12 +118,14 @@ ALERTS = [
     '{"version":"1","condition":"access_denied","severity":"low","account":"111122223333","resource":null,'
     '"facts":{"actor":"a","address":"10.0.0.7","count":3}}',
     '{"condition":"crl_bucket_permission","severity":"critical","state":"firing","region":"us-east-1","facts":{}}',
+    '{"facts":[{"a":"b","c":[1,{"d":null}]},{"a":["B",true],"c":"d"}],"account":"a","region":["us-east-1","a"]}',
 ]
 PATTERNS = [
     '{"account":["111122223333"],"condition":[{"prefix":"crl_"}]}',
     '{"facts":{"actor":[{"anything-but":{"suffix":"x"}}],"address":[{"cidr":"10.0.0.0/8"}]},"cause":[{"exists":false}]}',
     '{"$or":[{"severity":["low"]},{"facts":{"count":[{"numeric":[">",0,"<=",5]}]}}],"account":[{"wildcard":"1*2*"}]}',
     '{"region":[{"equals-ignore-case":"US-EAST-1"},null,true,3.5,{"anything-but":["a","b"]}]}',
+    '{"facts":{"a":["b",{"prefix":{"equals-ignore-case":"B"}}],"c":["d",{"exists":false}]},"account":[{"suffix":"a"}]}',
 ]
 
 
@@ -136,10 +138,10 @@ def routings():
         "topic: arn:aws:sns:us-east-1:111122223333:lab\n    severity: high",
         "mute: { until: 2027-01-31, reason: TICKET-1 }",
     ]
-    for pattern, action in zip(PATTERNS, actions, strict=True):
+    for pattern, action in zip(PATTERNS, actions, strict=False):
         yield f"rules:\n  - name: a\n    match: {pattern}\n    {action}\n"
     yield "\n".join(f"# {it}" for it in "ab") + "\nrules:\n" + "".join(
-        f"- name: b{at}\n  match: {pattern}\n  {actions[at]}\n" for at, pattern in enumerate(PATTERNS)
+        f"- name: b{at}\n  match: {pattern}\n  {action}\n" for at, (pattern, action) in enumerate(zip(PATTERNS, actions, strict=False))
     )  # fmt: skip
 
 
@@ -181,7 +183,7 @@ def main():
     write("documents", documents(of_bridge))
     write("log_file", (bytes([at]) + file.encode() for at, file in enumerate(files)))
     write("gzip", (bytes([at]) + gzip.compress(file.encode(), mtime=0) for at, file in enumerate(files)))
-    write("pattern", (f"{pattern}\n{alert}" for pattern in PATTERNS for alert in ALERTS))
+    write("pattern", (f'{{"pattern":{pattern},"event":{alert}}}' for pattern in PATTERNS for alert in ALERTS))
     write("routing", routings())
     write("yaml", yamls())
     write("names", names())

@@ -18,7 +18,8 @@ pub fn check(text: &str) {
     let Ok(json) = serde_json::from_str::<&RawValue>(text) else {
         let error = read.expect_err("no JSON is no event");
         // What is missing may be missed before what is broken is reached.
-        let problems = matches!(error.problem, Problem::NotJson { .. } | Problem::Empty | Problem::Field { .. });
+        let problems =
+            matches!(error.problem, Problem::NotJson { .. } | Problem::Empty | Problem::Field { .. });
         return assert!(problems, "{error}");
     };
     let read = read.map(meaning);
