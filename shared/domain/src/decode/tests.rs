@@ -138,6 +138,10 @@ fn the_service_event_says_how_an_issuance_ended() {
         r#"{"eventName":"IssueCertificateDetails","serviceEventDetails":{"status":"FAILED"}}"#,
         "event `e-1` refused: field `detail.resources`: names no certificate authority",
     );
+    check(
+        r#"{"eventName":"IssueCertificateDetails","resources":[{},["a",1]]}"#,
+        "event `e-1` refused: field `detail.resources[1]`: an array, expected an object",
+    );
     check(r#"{"eventName":"GenerateCRL"}"#, "event `e-1` refused: field `detail.eventTime`: missing");
 }
 
