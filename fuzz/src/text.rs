@@ -31,7 +31,8 @@ pub fn check(text: &str) {
         let value = NAMES.iter().find_map(|name| secret.strip_prefix(name)).unwrap_or(secret);
         let value = value.trim_end_matches('"');
         if !text.contains(value) {
-            let shown = hidden(&format!("{text} {secret} {text}")).into_owned();
+            // Before it may stand what takes the next word of the line for a secret, instead of what that word announces.
+            let shown = hidden(&format!("{text}\n{secret} {text}")).into_owned();
             assert!(!shown.contains(value), "{shown}");
         }
     }
