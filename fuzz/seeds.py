@@ -15,7 +15,9 @@ def records():
     seen = set()
     for file in sorted(SAMPLES.rglob("*.json*")):
         text = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
-        parts = json.loads(text)["Records"] if file.suffix == ".gz" else [json.loads(line) for line in text.splitlines()]
+        parts = (
+            json.loads(text)["Records"] if file.suffix == ".gz" else [json.loads(line) for line in text.splitlines()]
+        )
         for part in parts:
             record = part.get("event", part)
             record = record.get("detail", record)
@@ -96,7 +98,13 @@ def documents(events):
 
 
 def names():
-    yield from ["us-east-1", "eusc-de-east-1", "111122223333", "071f4cb1-2a7b-e70c-ab6d-f56example34", "audit_report_ID"]
+    yield from [
+        "us-east-1",
+        "eusc-de-east-1",
+        "111122223333",
+        "071f4cb1-2a7b-e70c-ab6d-f56example34",
+        "audit_report_ID",
+    ]
     yield "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122/certificate/286535153982"
     yield "arn:aws-cn:acm-pca:cn-north-1:111122223333:certificate-authority/1122"
     yield "arn:aws:kms:us-west-2:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab"
