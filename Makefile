@@ -13,6 +13,11 @@ TOOLS := $(CURDIR)/.tools
 PYTHON := $(TOOLS)/venv/bin/python
 # The emulator of `make stack` runs on no other.
 PYTHON313 ?= $(firstword $(wildcard $(shell pyenv root 2>/dev/null)/versions/3.13*/bin/python3.13) python3.13)
+CARGO_FUZZ_VERSION := 0.13.2
+CARGO_FUZZ := $(TOOLS)/cargo-fuzz-$(CARGO_FUZZ_VERSION)/bin/cargo-fuzz
+SECONDS ?= 300
+RUNS ?= 0
+TARGETS ?= $(sort $(basename $(notdir $(wildcard fuzz/fuzz_targets/*.rs))))
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 
 export PATH := $(TOOLS)/venv/bin:$(PATH)
@@ -60,12 +65,13 @@ $(TOOLS)/localstack/.done: tools/localstack.txt
 check: setup ## Check formatting, lints, documentation, dependencies and the template
 	cargo fmt --all --check
 	cargo fmt --all --check --manifest-path bench/Cargo.toml
+	cargo fmt --all --check --manifest-path fuzz/Cargo.toml
 	cargo clippy --quiet --locked --workspace --all-targets --features tocsin/aws -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked --workspace --no-deps --document-private-items
 	tools/check-layers
 	cargo deny --all-features check bans licenses sources
-	ruff check --quiet tests bench
-	ruff format --quiet --check tests bench
+	ruff check --quiet tests bench fuzz tools/fuzz
+	ruff format --quiet --check tests bench fuzz tools/fuzz
 	cargo insta test --check --unreferenced=reject --features tocsin/aws --package tocsin-domain --package tocsin
 	sam validate --lint
 	cfn-lint template.yaml template-member.yaml
@@ -78,6 +84,13 @@ $(TOOLS)/scan/.done: tools/scan-requirements.txt
 	python3 -m venv --clear $(TOOLS)/scan
 	$(TOOLS)/scan/bin/pip install --quiet --disable-pip-version-check --requirement tools/scan-requirements.txt
 	touch $@
+
+.PHONY: fuzz
+fuzz: $(CARGO_FUZZ) ## Feed every decoder what is hostile (SECONDS= and RUNS= for each target, TARGETS="NAME NAME" for some)
+	tools/fuzz $(CARGO_FUZZ) $(SECONDS) $(RUNS) $(TARGETS)
+
+$(CARGO_FUZZ):
+	cargo install --quiet --locked --root $(@D)/.. cargo-fuzz@$(CARGO_FUZZ_VERSION)
 
 .PHONY: audit
 audit: setup ## Ask the advisory database of RustSec about every crate (fetches it from github.com)

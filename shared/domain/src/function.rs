@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::tree::quote;
+
 /// The Lambda functions. What each one hears, [`crate::event::Event::function`] says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -63,7 +65,7 @@ impl fmt::Display for Function {
 
 /// A word that names no function.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no function")]
+#[error("{} is no function", quote(.0))]
 pub struct ParseFunctionError(String);
 
 impl FromStr for Function {

@@ -76,19 +76,28 @@ fn secret(text: &str, at: usize) -> Option<(usize, usize)> {
     }
     let run = run(rest, |b| is_base64(b) || b"-_".contains(&b));
     let named = value_of(rest, run).or_else(|| value_of_scheme(rest, run));
-    if let Some((from, length)) = named {
-        return Some((at + from, at + from + length));
+    let begins_here = !text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64));
+    // What announces a secret may be the end of one itself.
+    match (named, token(rest, run, begins_here)) {
+        (Some((from, length)), None) => Some((at + from, at + from + length)),
+        (named, Some(token)) => {
+            Some((at, at + named.map_or(token, |(from, length)| token.max(from + length))))
+        }
+        (None, None) => None,
     }
+}
+
+/// The length of what looks like a secret itself; `run` is the word that it begins with.
+fn token(text: &str, run: &str, begins_here: bool) -> Option<usize> {
     if PREFIXES.iter().any(|(prefix, more)| begins(run, prefix, *more)) {
         // The parts of a JSON Web Token are joined by dots.
-        let whole = self::run(rest, |b| is_base64(b) || b"-_.=".contains(&b));
-        return Some((at, at + whole.trim_end_matches('.').len()));
+        let whole = self::run(text, |b| is_base64(b) || b"-_.=".contains(&b));
+        return Some(whole.trim_end_matches('.').len());
     }
-    let begins_here = !text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64));
-    let run = self::run(rest, is_base64);
-    let padded = self::run(rest, |b| is_base64(b) || b == b'=');
+    let run = self::run(text, is_base64);
+    let padded = self::run(text, |b| is_base64(b) || b == b'=');
     let is_key = run.len() == SECRET_KEY && !is_path(run);
-    (begins_here && is_mixed(run) && (is_key || run.len() >= LONG)).then(|| (at, at + padded.len()))
+    (begins_here && is_mixed(run) && (is_key || run.len() >= LONG)).then_some(padded.len())
 }
 
 /// Where the next word begins, after the one at `at`.

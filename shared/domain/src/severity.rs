@@ -1,6 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::tree::quote;
+
 /// How much a condition matters, least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -40,7 +42,7 @@ impl fmt::Display for Severity {
 
 /// A word that names no severity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no severity: use `info`, `low`, `medium`, `high` or `critical`")]
+#[error("{} is no severity: use `info`, `low`, `medium`, `high` or `critical`", quote(.0))]
 pub struct ParseSeverityError(String);
 
 impl FromStr for Severity {

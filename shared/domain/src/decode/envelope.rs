@@ -68,5 +68,9 @@ fn id_of(text: &str) -> Option<EventId> {
     struct Id {
         id: String,
     }
+    // Serde would take an array for a struct, by position.
+    if !text.trim_start().starts_with('{') {
+        return None;
+    }
     serde_json::from_str::<Id>(text).ok()?.id.parse().ok()
 }

@@ -1,5 +1,5 @@
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 
 use crate::EventId;
@@ -122,7 +122,10 @@ impl Problem {
             return Self::Empty;
         }
         let (line, column) = (err.line(), err.column());
-        if !err.is_data() {
+        // Serde takes an array for an object, by position, and one that is too long for no JSON.
+        let array = without_position(err) == "trailing characters"
+            && serde_json::from_str::<IgnoredAny>(text).is_ok();
+        if !err.is_data() && !array {
             return Self::NotJson { line, column, what: without_position(err) };
         }
         let deserializer = &mut serde_json::Deserializer::from_str(text);
@@ -135,6 +138,7 @@ impl Problem {
         let (name, what) = match (named("missing field `"), named("duplicate field `")) {
             (Some(name), _) => (name, "missing"),
             (_, Some(name)) => (name, "there twice"),
+            (None, None) if array => ("", "an array, expected an object"),
             (None, None) => ("", what.as_str()),
         };
         let parts = [parent, &path, name];

@@ -70,11 +70,14 @@ impl Shape {
     fn read(self) -> Result<Notification, Problem> {
         match self {
             Self { event: Some(event), .. } if event == "s3:TestEvent" => Ok(Notification::Test),
-            Self { bucket: Some(bucket), keys: Some(keys), .. } if !bucket.is_empty() => {
+            Self { bucket: Some(bucket), keys: Some(keys), .. } if !bucket.is_empty() && !keys.is_empty() => {
+                if let Some(index) = keys.iter().position(String::is_empty) {
+                    return Err(Problem::field(format!("s3ObjectKey[{index}]"), &"is empty"));
+                }
                 let object = |key| Object { bucket: bucket.clone(), key, size: None, version: None };
                 Ok(Notification::Created(keys.into_iter().map(object).collect()))
             }
-            Self { records: Some(records), .. } => {
+            Self { records: Some(records), .. } if !records.is_empty() => {
                 let objects = records.into_iter().enumerate();
                 let objects = objects.map(|(index, record)| record.object(&format!("Records[{index}]")));
                 Ok(Notification::Created(objects.collect::<Result<_, _>>()?))

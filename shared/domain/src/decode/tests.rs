@@ -26,6 +26,7 @@ fn names_the_field_and_the_event() {
     check("", "refused: the input is empty, expected an EventBridge event");
     check("{}", "refused: field `id`: missing");
     check("[]", "refused: not a JSON object, as every event is");
+    check("[\"e-1\"]", "refused: not a JSON object, as every event is");
     check("null", "refused: not a JSON object, as every event is");
     check_with("\"id\":\"e-1\",", "", "refused: field `id`: missing");
     check_with("\"e-1\"", "5", "refused: field `id`: invalid type: integer `5`, expected a string");
@@ -136,6 +137,10 @@ fn the_service_event_says_how_an_issuance_ended() {
     check(
         r#"{"eventName":"IssueCertificateDetails","serviceEventDetails":{"status":"FAILED"}}"#,
         "event `e-1` refused: field `detail.resources`: names no certificate authority",
+    );
+    check(
+        r#"{"eventName":"IssueCertificateDetails","resources":[{},["a",1]]}"#,
+        "event `e-1` refused: field `detail.resources[1]`: an array, expected an object",
     );
     check(r#"{"eventName":"GenerateCRL"}"#, "event `e-1` refused: field `detail.eventTime`: missing");
 }

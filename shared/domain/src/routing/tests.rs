@@ -82,6 +82,10 @@ fn every_mistake_is_named_with_its_line() {
         "line 4: `severity`: `loud` is no severity: use `info`, `low`, `medium`, `high` or `critical`; line 5: `name` stands twice, on line 2 too",
     );
     check(
+        &format!("rules:\n- name: a\n  {MATCH}\n  severity: \"\\e[2J\""),
+        "line 4: `severity`: `\\u{1b}[2J` is no severity: use `info`, `low`, `medium`, `high` or `critical`",
+    );
+    check(
         &format!("rules:\n- name: a\n  {MATCH}\n  severity: low\n  observe: true"),
         "line 2: a rule has one of `mute`, `observe`, `severity` or `topic`, this one has 2: only the last two go together",
     );

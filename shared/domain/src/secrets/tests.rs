@@ -29,6 +29,9 @@ const TEXTS: &[[&str; 2]] = &[
     ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln-_x.", "[hidden]."],
     ["ghp_0123456789abcdefghij0123456789abcdef", "[hidden]"],
     ["xoxb-123456789012-abcdefghijkl", "[hidden]"],
+    // What announces a secret is the end of one.
+    ["npm_0123456789abcdefpassword=a b", "[hidden] b"],
+    ["0aA456789012012345678901234567890123456789012345678901234567890123456789012345678901234567890123456pwd==,", "[hidden],"],
     // Keys in PEM, whole or cut.
     ["a -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- b", "a [hidden] b"],
     ["-----BEGIN CERTIFICATE REQUEST-----\nMIIE", "[hidden]"],

@@ -47,7 +47,7 @@ struct Links<'a> {
 #[derive(Debug, Serialize)]
 struct Event<'a> {
     id: &'a str,
-    source: &'a str,
+    source: String,
     detail_type: String,
     account: &'a str,
     region: &'a str,
@@ -90,7 +90,7 @@ fn document<'a>(alert: &'a Alert, advice: &'a Advice) -> Document<'a> {
         links: Links { runbook: &advice.runbook, console: advice.console.as_deref(), aws: advice.page },
         event: Event {
             id: origin.id.as_str(),
-            source: &origin.source,
+            source: escape::bounded(&origin.source),
             detail_type: escape::bounded(&origin.detail_type),
             account: origin.account.as_str(),
             region: origin.region.as_str(),

@@ -40,6 +40,11 @@ pub(super) fn ascii(text: &str, most: usize) -> String {
     ascii
 }
 
+/// The same where something has to stand.
+pub(super) fn word(text: &str, most: usize) -> String {
+    if text.is_empty() { "unknown".to_owned() } else { ascii(text, most) }
+}
+
 fn cut(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }

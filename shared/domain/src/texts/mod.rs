@@ -23,6 +23,8 @@ pub use escape::line;
 
 /// What SNS takes, attributes and all: <https://docs.aws.amazon.com/general/latest/gr/sns.html>.
 const MOST: usize = 262_144;
+/// Bytes of a source in the attribute that says it; those of AWS are far shorter.
+const MOST_OF_AN_ATTRIBUTE: usize = 256;
 /// Bytes that one text of an event may have where all of them together would be too much.
 const MOST_OF_MANY: usize = 128;
 
@@ -105,7 +107,7 @@ fn write(alert: &Alert, settings: &Settings) -> Message {
             ("state", alert.state.label().to_owned()),
             ("account", finding.account.to_string()),
             ("region", finding.region.to_string()),
-            ("source", alert.origin.source.clone()),
+            ("source", escape::word(&alert.origin.source, MOST_OF_AN_ATTRIBUTE)),
         ],
         topic: None,
     }

@@ -94,9 +94,13 @@ fn a_trail_names_its_objects_alone_or_in_what_its_topic_sends() {
     let names = json!({ "s3Bucket": "trail", "s3ObjectKey": ["a+b", "c"] });
     check(&names, "trail a+b 0 -, trail c 0 -");
     check(&json!({ "Type": "Notification", "Message": names.to_string() }), "trail a+b 0 -, trail c 0 -");
+    let nameless = json!({ "s3Bucket": "trail", "s3ObjectKey": ["c", ""] });
+    check(&nameless, "refused: field `s3ObjectKey[1]`: is empty");
     // What CloudTrail publishes when a topic is first given to it.
     let said = "refused: field `Message`: names no new object, as S3 and CloudTrail do";
     check(&json!({ "s3Bucket": "trail" }), said);
+    check(&json!({ "s3Bucket": "trail", "s3ObjectKey": [] }), said);
+    check(&json!({ "Records": [] }), said);
     check(&json!({ "Type": "Notification", "Message": "{}" }), said);
     check(&json!({ "Type": "Notification", "Message": "hello" }), said);
 }

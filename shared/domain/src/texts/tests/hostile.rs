@@ -144,6 +144,23 @@ fn every_text_of_an_event_is_escaped() {
     assert_eq!(seen, 9);
 }
 
+/// Who may put events on a bus chooses their source as well. SNS takes no attribute without a value.
+#[test]
+fn any_source_is_an_attribute_and_no_more_than_that() {
+    let event = decode::event(&event_of("CRL Generation", CA, "failure", "")).unwrap();
+    let finding = classify(&event).findings.remove(0);
+    let long = "x".repeat(300 * 1024);
+    let cut = format!("{}...", "x".repeat(253));
+    for (source, attribute) in
+        [("aws.kms", "aws.kms"), ("", "unknown"), ("a\0\u{202e}é\n", "a????"), (&long, &cut)]
+    {
+        let origin = Origin { source: source.to_owned(), ..event.origin.clone() };
+        let message = render(&Alert::first(finding.clone(), &origin, origin.time), &settings());
+        assert_eq!(message.attributes[5], ("source", attribute.to_owned()));
+        assert!(message.bytes() <= MOST, "{} bytes", message.bytes());
+    }
+}
+
 fn is_harmless(message: &Message, origin: &Origin) {
     let notification: serde_json::Value = serde_json::from_str(&message.chat).unwrap();
     let mut texts = vec![message.subject.clone(), message.sms.clone(), message.email.clone()];
