@@ -69,6 +69,8 @@ fn unrecognised(origin: &Origin, resources: &[String], detail: &str) -> Finding 
     Finding { about, facts, ..Finding::at(origin, Condition::Unrecognised) }
 }
 
+pub(crate) use trail::ordinary;
+
 /// The call that an event is a record of, as it is counted.
 pub fn call(event: &Event) -> Option<Call> {
     match &event.body {
