@@ -6,10 +6,10 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use tocsin_domain::classify::{call, classify};
+use tocsin_domain::classify::{call, is_ordinary};
 use tocsin_domain::decode::{DecodeError, Found};
 use tocsin_domain::event::{Event, Origin};
-use tocsin_domain::{AccountId, Classification, Counted};
+use tocsin_domain::{AccountId, Counted};
 use tocsin_logfile::{Name, Reader, Size};
 
 use super::files::Source;
@@ -184,7 +184,7 @@ impl<O: FnMut(Piece, Filled) -> Offer> Reading<'_, O> {
                 }
             }
             Ok(event) if !self.wants(&event.origin) => self.piece.outside += 1,
-            Ok(event) if classify(&event) == Classification::default() => {
+            Ok(event) if is_ordinary(&event) => {
                 self.piece.ordinary.add(event.origin.time, call(&event));
             }
             Ok(event) => {

@@ -19,6 +19,11 @@ pub fn classify(event: &Event) -> Classification {
     Classification { findings: hidden(findings), ends: hidden(ends) }
 }
 
+/// Whether an event means nothing by itself.
+pub fn is_ordinary(event: &Event) -> bool {
+    meaning(event) == Classification::default()
+}
+
 fn meaning(event: &Event) -> Classification {
     match &event.body {
         Body::PrivateCa { ca, attempt, result } => private_ca::classify(&event.origin, ca, attempt, result),
