@@ -4,7 +4,6 @@ use anyhow::{Result, bail};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span, Timestamp, ToSpan};
-use tocsin_domain::event::Origin;
 use tocsin_domain::{AccountId, Region};
 use tocsin_router::{Clock, SystemClock};
 
@@ -54,12 +53,12 @@ impl Filter {
         self.since.is_none_or(|since| since <= last) && self.until.is_none_or(|until| first < until)
     }
 
-    /// Whether a record is wanted.
-    pub(crate) fn wants(&self, origin: &Origin) -> bool {
-        self.since.is_none_or(|since| since <= origin.time)
-            && self.until.is_none_or(|until| origin.time < until)
-            && (self.accounts.is_empty() || self.accounts.contains(&origin.account))
-            && (self.regions.is_empty() || self.regions.contains(&origin.region))
+    /// Whether a record is wanted, by its time, account and region.
+    pub(crate) fn wants(&self, time: Timestamp, account: &str, region: &str) -> bool {
+        self.since.is_none_or(|since| since <= time)
+            && self.until.is_none_or(|until| time < until)
+            && (self.accounts.is_empty() || self.accounts.iter().any(|wanted| wanted.as_str() == account))
+            && (self.regions.is_empty() || self.regions.iter().any(|wanted| wanted.as_str() == region))
     }
 }
 

@@ -6,10 +6,10 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use tocsin_domain::classify::{call, classify};
-use tocsin_domain::decode::Found;
-use tocsin_domain::event::Event;
-use tocsin_domain::{AccountId, Classification};
+use tocsin_domain::classify::{call, is_ordinary};
+use tocsin_domain::decode::{DecodeError, Found};
+use tocsin_domain::event::{Event, Origin};
+use tocsin_domain::{AccountId, Counted};
 use tocsin_logfile::{Name, Reader, Size};
 
 use super::files::Source;
@@ -155,31 +155,48 @@ impl<O: FnMut(Piece, Filled) -> Offer> Reading<'_, O> {
         let length = found.text.as_ref().map_or(0, |text| text.len());
         self.read.records += 1;
         self.read.inflated = offset + length as u64;
-        let event = found.event(self.owner.as_ref());
-        let piece = &mut self.piece;
-        match event {
-            Err(error) => {
-                piece.refused += 1;
-                if piece.named.len() < MOST_NAMED {
-                    let why = format!("byte {offset}: {error}");
-                    piece.named.push((self.name.to_string(), number, why));
-                }
-            }
-            Ok(event) if !self.filter.wants(&event.origin) => piece.outside += 1,
-            Ok(event) if classify(&event) == Classification::default() => {
-                piece.ordinary.add(&event, call(&event));
-            }
-            Ok(event) => {
-                let file = Arc::clone(&self.name);
-                piece.events.push(Seen { event, file, number, length });
-                self.text += length;
-            }
+        match found.counted() {
+            Some(counted) => self.count(&counted),
+            None => self.event(number, offset, length, found.event(self.owner.as_ref())),
         }
         if self.piece.events.len() >= MOST_EVENTS || self.text >= MOST_TEXT {
             self.offer(Filled::Full);
         } else if self.read.inflated >= self.next {
             self.offer(Filled::Partly);
         }
+    }
+
+    fn count(&mut self, counted: &Counted<'_>) {
+        if self.filter.wants(counted.time, counted.account, counted.region) {
+            self.piece.ordinary.add(counted.time, Some(counted.call));
+        } else {
+            self.piece.outside += 1;
+        }
+    }
+
+    fn event(&mut self, number: u64, offset: u64, length: usize, event: Result<Event, DecodeError>) {
+        match event {
+            Err(error) => {
+                self.piece.refused += 1;
+                if self.piece.named.len() < MOST_NAMED {
+                    let why = format!("byte {offset}: {error}");
+                    self.piece.named.push((self.name.to_string(), number, why));
+                }
+            }
+            Ok(event) if !self.wants(&event.origin) => self.piece.outside += 1,
+            Ok(event) if is_ordinary(&event) => {
+                self.piece.ordinary.add(event.origin.time, call(&event));
+            }
+            Ok(event) => {
+                let file = Arc::clone(&self.name);
+                self.piece.events.push(Seen { event, file, number, length });
+                self.text += length;
+            }
+        }
+    }
+
+    fn wants(&self, origin: &Origin) -> bool {
+        self.filter.wants(origin.time, origin.account.as_str(), origin.region.as_str())
     }
 
     fn offer(&mut self, filled: Filled) {

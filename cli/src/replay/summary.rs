@@ -84,8 +84,7 @@ const MOST_ACTORS: usize = 10_000;
 const MOST_OF_ACTOR: usize = 256;
 
 impl Ordinary {
-    pub(crate) fn add(&mut self, event: &Event, call: Option<Call>) {
-        let time = event.origin.time;
+    pub(crate) fn add(&mut self, time: Timestamp, call: Option<Call>) {
         *self.days.entry(time.as_second().div_euclid(DAY)).or_default() += 1;
         widen(&mut self.span, time);
         if let Some(Call { service, group, failure }) = call {

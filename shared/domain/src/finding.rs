@@ -32,6 +32,19 @@ pub struct Call {
     pub failure: Option<FailureClass>,
 }
 
+/// A record of CloudTrail that means nothing by itself, and is only counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counted<'a> {
+    /// When the call was.
+    pub time: Timestamp,
+    /// In which account: an [`AccountId`].
+    pub account: &'a str,
+    /// In which region: a [`Region`].
+    pub region: &'a str,
+    /// The call, which succeeded.
+    pub call: Call,
+}
+
 /// One thing that is the case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

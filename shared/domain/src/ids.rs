@@ -51,6 +51,11 @@ macro_rules! id {
         pub struct $name(String);
 
         impl $name {
+            /// Whether the text is such an identifier.
+            pub fn is_one(text: &str) -> bool {
+                check(text, $most, $allowed).is_ok()
+            }
+
             /// The identifier as AWS wrote it.
             pub fn as_str(&self) -> &str {
                 &self.0

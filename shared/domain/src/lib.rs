@@ -30,7 +30,7 @@ pub mod tree;
 pub mod words;
 
 pub use catalogue::Condition;
-pub use finding::{Call, Classification, Fact, Finding, Fingerprint};
+pub use finding::{Call, Classification, Counted, Fact, Finding, Fingerprint};
 pub use function::{Function, ParseFunctionError};
 pub use heard::Heard;
 pub use ids::{AccountId, AuditReportId, EventId, ParseIdError, Region};

@@ -42,6 +42,8 @@ const PREFIXES: [(&str, usize); 16] = [
     ("sk_live_", 12),
     ("AIza", 30),
 ];
+/// What is shorter than each of these with what follows, and than a secret key, is none unless it has a name.
+const SHORTEST: usize = 15;
 /// A secret access key of AWS.
 const SECRET_KEY: usize = 40;
 /// From this length on, what is written in base64 is no name: session tokens, grant tokens, ciphertext.
@@ -89,6 +91,9 @@ fn secret(text: &str, at: usize) -> Option<(usize, usize)> {
 
 /// The length of what looks like a secret itself; `run` is the word that it begins with.
 fn token(text: &str, run: &str, begins_here: bool) -> Option<usize> {
+    if run.len() < SHORTEST {
+        return None;
+    }
     if PREFIXES.iter().any(|(prefix, more)| begins(run, prefix, *more)) {
         // The parts of a JSON Web Token are joined by dots.
         let whole = self::run(text, |b| is_base64(b) || b"-_.=".contains(&b));
@@ -128,16 +133,17 @@ fn block(text: &str) -> usize {
 /// The value of a name that announces a secret, as in `password=…`, `"token": "…"` or `X-Amz-Security-Token:…`: where it
 /// begins and how long it is.
 fn value_of(text: &str, run: &str) -> Option<(usize, usize)> {
+    let after = text[run.len()..].trim_start_matches(['\\', '"', '\'']);
+    let quoted = after.len() + run.len() < text.len();
+    let after = after.trim_start_matches(' ');
+    // Hardly any word is followed by one of these.
+    let (sign, after) = (after.bytes().next().filter(|sign| b"=:".contains(sign))?, after.get(1..)?);
     let name: String =
         run.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let password = PASSWORDS.iter().any(|end| name.ends_with(end));
     if !password && !NAMES.iter().any(|end| name.ends_with(end)) {
         return None;
     }
-    let after = text[run.len()..].trim_start_matches(['\\', '"', '\'']);
-    let quoted = after.len() + run.len() < text.len();
-    let after = after.trim_start_matches(' ');
-    let (sign, after) = (after.bytes().next()?, after.get(1..)?);
     let value = after.trim_start_matches([' ', '\\', '"', '\'']);
     let from = text.len() - value.len();
     let header = sign == b':' && (name == "authorization" || name.starts_with("xamz"));

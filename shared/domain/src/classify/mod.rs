@@ -19,6 +19,11 @@ pub fn classify(event: &Event) -> Classification {
     Classification { findings: hidden(findings), ends: hidden(ends) }
 }
 
+/// Whether an event means nothing by itself.
+pub fn is_ordinary(event: &Event) -> bool {
+    meaning(event) == Classification::default()
+}
+
 fn meaning(event: &Event) -> Classification {
     match &event.body {
         Body::PrivateCa { ca, attempt, result } => private_ca::classify(&event.origin, ca, attempt, result),
@@ -68,6 +73,8 @@ fn unrecognised(origin: &Origin, resources: &[String], detail: &str) -> Finding 
     let about = Some(format!("{}|{kind}", origin.source));
     Finding { about, facts, ..Finding::at(origin, Condition::Unrecognised) }
 }
+
+pub(crate) use trail::ordinary;
 
 /// The call that an event is a record of, as it is counted.
 pub fn call(event: &Event) -> Option<Call> {

@@ -1,11 +1,11 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::error::object;
+use super::time::time;
 use super::{DecodeError, Problem};
 use crate::EventId;
 use crate::event::Origin;
@@ -54,7 +54,7 @@ fn origin<D>(wire: &Wire<Borrowed<'_>, D>) -> Result<Origin, Problem> {
         detail_type: hidden(&wire.detail_type.0).into_owned(),
         account: parse("account", &wire.account)?,
         region: parse("region", &wire.region)?,
-        time: wire.time.0.parse::<Timestamp>().map_err(|_| Problem::field("time", &"no RFC 3339 time"))?,
+        time: time(&wire.time.0).ok_or_else(|| Problem::field("time", &"no RFC 3339 time"))?,
     })
 }
 

@@ -20,7 +20,9 @@ mod search;
 mod self_test;
 mod service_event;
 mod sqs;
+mod time;
 mod trail;
+mod walk;
 
 pub use dead_letter::{DeadLetter, InvocationFailure, dead_letter};
 pub use documents::{Document, documents};

@@ -35,7 +35,7 @@ pub use source::{Source, SourceAddress};
 pub(crate) use actor::is_aws;
 pub(crate) use dates::date;
 pub(crate) use details::certificate;
-pub(crate) use operation::is_application;
+pub(crate) use operation::{is_application, without_date};
 pub(crate) use source::through_console;
 
 use jiff::Timestamp;

@@ -4,6 +4,7 @@ mod act;
 mod effects;
 mod facts;
 mod failures;
+mod ordinary;
 mod root;
 mod when;
 
@@ -11,6 +12,8 @@ use crate::event::Origin;
 use crate::trail::{Body, Kind, Record};
 use crate::{Call, Classification, Fact, Finding};
 use act::Scene;
+
+pub(crate) use ordinary::ordinary;
 
 /// Says what a record means. One that only reports a rate, or adds up what others did, means nothing by itself.
 pub(super) fn classify(origin: &Origin, record: &Record) -> Classification {

@@ -5,10 +5,11 @@ use std::mem;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::glance::Glance;
 use super::{EVENTS, Records};
-use crate::AccountId;
 use crate::decode::{DecodeError, Problem, record};
 use crate::event::Event;
+use crate::{AccountId, Counted};
 
 /// One record of a log file, or a place where there should be one.
 #[derive(Debug)]
@@ -19,15 +20,37 @@ pub struct Found<'a> {
     pub offset: u64,
     /// Its text, which is an object in UTF-8 and may still be no JSON: [`record()`](crate::decode::record()) says so.
     pub text: Result<&'a str, DecodeError>,
-    /// Whether the text is known to be JSON.
-    json: bool,
+    known: Known<'a>,
+}
+
+/// What is known of the text of a record before it is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Known<'a> {
+    /// That it is an object.
+    Object,
+    /// That it is JSON.
+    Json,
+    /// That it is JSON, and what these fields of it are.
+    Glance(Glance<'a>),
 }
 
 impl Found<'_> {
     /// What it says, as [`record()`](crate::decode::record()) reads it, without checking again what is known to be JSON.
     pub fn event(self, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
         let text = self.text?;
-        if self.json { record::checked(text, owner) } else { record::record(text, owner) }
+        match self.known {
+            Known::Object => record::record(text, owner),
+            Known::Json | Known::Glance(_) => record::checked(text, owner),
+        }
+    }
+
+    /// What it is counted as, where a look at a few of its fields says that it means nothing by itself. Where nothing is
+    /// said, it may still mean nothing: then it has to be read.
+    pub fn counted(&self) -> Option<Counted<'_>> {
+        match self.known {
+            Known::Glance(glance) => glance.counted(),
+            Known::Object | Known::Json => None,
+        }
     }
 }
 
@@ -35,8 +58,14 @@ impl Found<'_> {
 const KEPT: usize = 1 << 18;
 
 impl Records {
-    /// The object that is being scanned ends at `end`; `tail` is what of it is not held. Whether it is known to be JSON.
-    pub(super) fn whole(&mut self, tail: &[u8], end: u64, json: bool, each: &mut impl FnMut(Found<'_>)) {
+    /// The object that is being scanned ends at `end`; `tail` is what of it is not held.
+    pub(super) fn whole(
+        &mut self,
+        tail: &[u8],
+        end: u64,
+        known: Known<'_>,
+        each: &mut impl FnMut(Found<'_>),
+    ) {
         let length = end - self.begun;
         if length > self.longest {
             return self.refuse(self.begun, Problem::TooLong(length), each);
@@ -59,9 +88,16 @@ impl Records {
             Ok(text) if self.list == EVENTS && self.lists > 0 => {
                 let inner = serde_json::from_str::<LookedUp>(text);
                 let text = inner.as_ref().map_or(text, |inner| &inner.record);
-                self.give(self.begun, Ok(text), false, each);
+                self.give(self.begun, Ok(text), Known::Object, each);
             }
-            text => self.give(self.begun, text, json, each),
+            text => {
+                let looked = || Glance::at(bytes).filter(|(length, _)| *length == bytes.len());
+                let known = match known {
+                    Known::Object => looked().map_or(Known::Object, |(_, glance)| Known::Glance(glance)),
+                    known => known,
+                };
+                self.give(self.begun, text, known, each);
+            }
         }
         held.clear();
         held.shrink_to(KEPT);
@@ -69,31 +105,34 @@ impl Records {
     }
 
     pub(super) fn refuse(&mut self, offset: u64, problem: Problem, each: &mut impl FnMut(Found<'_>)) {
-        self.give(offset, Err(problem), false, each);
+        self.give(offset, Err(problem), Known::Object, each);
     }
 
     fn give(
         &mut self,
         offset: u64,
         text: Result<&str, Problem>,
-        json: bool,
+        known: Known<'_>,
         each: &mut impl FnMut(Found<'_>),
     ) {
         self.number += 1;
         self.nothing = false;
-        each(Found { number: self.number, offset, text: text.map_err(DecodeError::new), json });
+        each(Found { number: self.number, offset, text: text.map_err(DecodeError::new), known });
     }
 }
 
 /// The length of a record that is JSON and is all there, which nearly every record is: to check it and to find its end
 /// is one step. Of any other one the scanner finds the end.
-pub(super) fn record_at(bytes: &[u8]) -> Option<usize> {
+pub(super) fn record_at(bytes: &[u8]) -> Option<(usize, Known<'_>)> {
     if !bytes.starts_with(b"{\"eventVersion\"") {
         return None;
     }
+    if let Some((length, glance)) = Glance::at(bytes) {
+        return Some((length, Known::Glance(glance)));
+    }
     let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
     values.next()?.ok()?;
-    Some(values.byte_offset())
+    Some((values.byte_offset(), Known::Json))
 }
 
 /// An event as `aws cloudtrail lookup-events` prints it: the record is a text in it.

@@ -6,6 +6,7 @@
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html>
 
 mod found;
+mod glance;
 mod object;
 
 use std::mem;
@@ -15,7 +16,7 @@ use memchr::memchr;
 pub use found::Found;
 
 use super::Problem;
-use found::record_at;
+use found::{Known, record_at};
 use object::{Keys, Object, Step};
 
 /// Finds the records in the bytes of a log file, in pieces of any size.
@@ -180,10 +181,10 @@ impl Records {
             b' ' | b'\n' | b'\r' | b'\t' | b',' => {}
             b'{' => {
                 self.begin(at, from);
-                let length = if self.lists > 0 { record_at(&bytes[at..]) } else { None };
-                if let Some(length) = length {
+                let record = if self.lists > 0 { record_at(&bytes[at..]) } else { None };
+                if let Some((length, known)) = record {
                     self.place = Place::Between;
-                    self.whole(&bytes[at..at + length], here + length as u64, true, each);
+                    self.whole(&bytes[at..at + length], here + length as u64, known, each);
                     return at + length;
                 }
             }
@@ -212,7 +213,7 @@ impl Records {
             Step::More => self.place = Place::Object(object),
             Step::Key => self.key(object, each),
             Step::Whole if self.run.is_some() => self.place = Place::Lost,
-            Step::Whole => self.whole(&bytes[*from..to], here, false, each),
+            Step::Whole => self.whole(&bytes[*from..to], here, Known::Object, each),
             Step::Broken => {
                 let brace = self.brace(&bytes[*from..to], here);
                 let broken = object.is_opened().then_some(here);

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use serde_json::value::RawValue;
 
 use super::Problem;
+use super::time::time as rfc_3339;
 use crate::arn::Arn;
 use crate::operations::Service;
 use crate::trail::{
@@ -190,7 +191,7 @@ fn required<'w>(text: Option<&'w str>, field: &'static str, notes: &Notes) -> Re
 }
 
 fn time(text: Option<&str>, field: &'static str, notes: &Notes) -> Result<Timestamp, Refused> {
-    required(text, field, notes)?.parse().map_err(|_| Refused { field, what: "no RFC 3339 time" })
+    rfc_3339(required(text, field, notes)?).ok_or(Refused { field, what: "no RFC 3339 time" })
 }
 
 #[cfg(test)]

@@ -1,0 +1,150 @@
+//! A look at a record says nothing else than reading it.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::*;
+use crate::Classification;
+use crate::classify::{call, classify};
+use crate::decode::record;
+use crate::decode::trail::tests::samples::samples;
+
+/// Whether a look at the record says what it is counted as; then reading it must say the same.
+#[track_caller]
+fn is_counted(text: &str) -> bool {
+    let Some((length, glance)) = Glance::at(text.as_bytes()) else { return false };
+    let Some(counted) = glance.counted() else { return false };
+    let text = &text[..length];
+    let event = record(text, None).unwrap_or_else(|err| panic!("{err}: {text}"));
+    assert_eq!(classify(&event), Classification::default(), "{text}");
+    assert_eq!(call(&event), Some(counted.call), "{text}");
+    let origin = &event.origin;
+    assert_eq!(
+        (counted.account, counted.region),
+        (origin.account.as_str(), origin.region.as_str()),
+        "{text}"
+    );
+    assert_eq!(counted.time, origin.time, "{text}");
+    true
+}
+
+fn all() -> Vec<String> {
+    samples("documented").into_values().chain(samples("recorded").into_values()).flatten().collect()
+}
+
+#[test]
+fn nearly_all_recorded_records_that_mean_nothing_need_not_be_read() {
+    let (mut ordinary, mut counted) = (0, 0);
+    for text in all() {
+        let is_counted = is_counted(&text);
+        let event = record(&text, None);
+        let succeeded = |event: &crate::event::Event| call(event).is_some_and(|call| call.failure.is_none());
+        if event.is_ok_and(|event| classify(&event) == Classification::default() && succeeded(&event)) {
+            ordinary += 1;
+            counted += usize::from(is_counted);
+        }
+    }
+    assert!(counted * 100 > ordinary * 85, "{counted} of {ordinary}");
+}
+
+const ORDINARY: &str = r#"{"eventVersion":"1.08","userIdentity":{"type":"AssumedRole","userName":"a"},"eventTime":"2026-11-20T10:00:00Z","eventSource":"kms.amazonaws.com","eventName":"Decrypt","awsRegion":"us-east-1","eventType":"AwsApiCall","recipientAccountId":"111122223333"}"#;
+
+#[test]
+fn what_may_mean_something_has_to_be_read() {
+    assert!(is_counted(ORDINARY));
+    for (field, other) in [
+        (r#""AwsApiCall""#, r#""AwsServiceEvent""#),
+        (r#""AwsApiCall""#, "null"),
+        (r#""Decrypt""#, r#""DisableKey""#),
+        (r#""Decrypt""#, r#""\u0044isableKey""#),
+        (r#""Decrypt""#, r#""Decrypt","errorCode":"AccessDenied""#),
+        (r#""Decrypt""#, r#""Decrypt","errorMessage":"no""#),
+        (r#""Decrypt""#, r#""Decrypt","eventName":"DisableKey""#),
+        (r#""kms.amazonaws.com""#, r#""signin.amazonaws.com""#),
+        (r#""kms.amazonaws.com""#, r#""autoscaling.amazonaws.com""#),
+        (r#""kms.amazonaws.com""#, r#""airflow.amazonaws.com""#),
+        (r#""AssumedRole""#, r#""Root""#),
+        (r#""AssumedRole""#, r#""AssumedRole","type":"Root""#),
+        (r#""AssumedRole""#, r#""\u0052oot""#),
+        (
+            r#"{"type":"AssumedRole","userName":"a"}"#,
+            r#"{"type":"AssumedRole"},"userIdentity":{"type":"Root"}"#,
+        ),
+        (r#""us-east-1""#, r#""us east""#),
+        (r#""111122223333""#, r#""""#),
+        (r#""111122223333""#, r#""111122223333","accountId":"2""#),
+        (r#""2026-11-20T10:00:00Z""#, r#""yesterday""#),
+        (r#""2026-11-20T10:00:00Z""#, r#""2026-11-20T10:00:00.5Z""#),
+        (r#""eventVersion":"#, r#""readOnly":"yes","eventVersion":"#),
+    ] {
+        assert!(ORDINARY.contains(field), "{field}");
+        assert!(!is_counted(&ORDINARY.replace(field, other)), "{other}");
+    }
+}
+
+#[test]
+fn what_is_as_good_as_absent_is_absent() {
+    for more in [
+        r#""errorCode":null,"#,
+        r#""errorMessage":"","#,
+        r#""readOnly":null,"#,
+        r#""errorCode":"","errorCode":null,"#,
+    ] {
+        assert!(is_counted(&ORDINARY.replacen('{', &format!("{{{more}"), 1)), "{more}");
+    }
+}
+
+/// Fields that may decide what a record means.
+const FIELDS: [&str; 22] = [
+    r#""eventType":"AwsApiCall""#,
+    r#""eventType":"AwsConsoleSignIn""#,
+    r#""eventType":"AwsServiceEvent""#,
+    r#""eventSource":"signin.amazonaws.com""#,
+    r#""eventSource":"kms.amazonaws.com""#,
+    r#""eventName":"ScheduleKeyDeletion""#,
+    r#""eventName":"GetObject20150331v2""#,
+    r#""eventName":7"#,
+    r#""errorCode":"AccessDenied""#,
+    r#""errorMessage":{}"#,
+    r#""errorCode":null"#,
+    r#""type":"Root""#,
+    r#""userIdentity":{"type":"Root"}"#,
+    r#""userIdentity":{"type":"AssumedRole"}"#,
+    r#""userIdentity":[]"#,
+    r#""readOnly":false"#,
+    r#""readOnly":"no""#,
+    r#""awsRegion":"eu-west-1""#,
+    r#""recipientAccountId":"x y""#,
+    r#""accountId":"222233334444""#,
+    r#""eventTime":"2026-11-20T10:00:00+01:00""#,
+    r#""eventID":"\ud800""#,
+];
+
+fn changes() -> impl Strategy<Value = Vec<(Index, &'static str)>> {
+    prop::collection::vec((any::<Index>(), select(&FIELDS[..])), 0..3)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    /// Fields are put before others, at any depth, and bytes are exchanged.
+    #[test]
+    fn whatever_a_record_says_a_look_at_it_says_what_reading_it_says(
+        sample in any::<Index>(), changes in changes(), bytes in prop::collection::vec((any::<Index>(), " -~"), 0..3),
+    ) {
+        thread_local! { static ALL: Vec<String> = all(); }
+        let mut text = ALL.with(|all| sample.get(all).clone());
+        for (place, field) in changes {
+            let quotes: Vec<_> = text.match_indices(['{', ',']).filter(|(at, _)| text[at + 1..].starts_with('"')).collect();
+            if let (false, (at, _)) = (quotes.is_empty(), *place.get(&quotes)) {
+                text.insert_str(at + 1, &format!("{field},"));
+            }
+        }
+        for (place, byte) in bytes {
+            let at = text.floor_char_boundary(place.index(text.len()));
+            let end = text.ceil_char_boundary(at + 1);
+            text.replace_range(at..end, &byte);
+        }
+        is_counted(&text);
+    }
+}

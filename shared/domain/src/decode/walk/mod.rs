@@ -1,0 +1,194 @@
+//! JSON checked and walked through in one pass: what `serde_json` takes is taken, field by field, without reading what
+//! nobody asks for.
+//!
+//! Every function gives `None` where the text ends, is no JSON, or is nested deeper than [`DEEPEST`]: whoever walks asks
+//! `serde_json` then, which tells these apart. Nothing is said about UTF-8.
+
+mod wide;
+
+/// In how many objects and arrays a value may stand: a limit of the stack, not of JSON.
+const DEEPEST: usize = 96;
+
+/// A place in a text, up to which it is JSON.
+#[derive(Debug)]
+pub(super) struct Walk<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+/// An object that is walked through.
+#[derive(Debug)]
+pub(super) struct Fields {
+    begun: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// At the beginning of a text.
+    pub(super) fn through(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0 }
+    }
+
+    /// How many bytes are JSON.
+    pub(super) fn length(&self) -> usize {
+        self.at
+    }
+
+    /// Into the object that comes next.
+    pub(super) fn object(&mut self) -> Option<Fields> {
+        (self.peek()? == b'{').then(|| self.at += 1)?;
+        Some(Fields { begun: false })
+    }
+
+    /// The name of the next field as it is written, whose value is next; `None` in it after the last one.
+    #[inline]
+    pub(super) fn name(&mut self, fields: &mut Fields) -> Option<Option<&'a [u8]>> {
+        if self.is_over(b'}', &mut fields.begun)? {
+            return Some(None);
+        }
+        if self.peek()? != b'"' {
+            return None;
+        }
+        let start = self.at + 1;
+        self.string()?;
+        let name = self.bytes.get(start..self.at - 1)?;
+        (self.peek()? == b':').then(|| self.at += 1)?;
+        Some(Some(name))
+    }
+
+    /// The text of the next value.
+    #[inline]
+    pub(super) fn value(&mut self) -> Option<&'a [u8]> {
+        self.peek()?;
+        let start = self.at;
+        self.skip(0)?;
+        self.bytes.get(start..self.at)
+    }
+
+    /// Whether an object is next.
+    pub(super) fn is_at_object(&mut self) -> bool {
+        self.peek() == Some(b'{')
+    }
+
+    /// Past the value that is next, which stands in so many objects and arrays.
+    fn skip(&mut self, depth: usize) -> Option<()> {
+        match self.peek()? {
+            b'"' => self.string(),
+            b'{' if depth < DEEPEST => {
+                let mut fields = self.object()?;
+                while self.name(&mut fields)?.is_some() {
+                    self.skip(depth + 1)?;
+                }
+                Some(())
+            }
+            b'[' if depth < DEEPEST => {
+                self.at += 1;
+                let mut begun = false;
+                while !self.is_over(b']', &mut begun)? {
+                    self.skip(depth + 1)?;
+                }
+                Some(())
+            }
+            b't' => self.word(b"true"),
+            b'f' => self.word(b"false"),
+            b'n' => self.word(b"null"),
+            _ => self.number(),
+        }
+    }
+
+    /// Past the bracket that ends an object or array, if that is next, or else past the comma that must be there unless
+    /// nothing has come yet.
+    #[inline]
+    fn is_over(&mut self, bracket: u8, begun: &mut bool) -> Option<bool> {
+        let byte = self.peek()?;
+        if byte == bracket {
+            self.at += 1;
+            return Some(true);
+        }
+        if *begun {
+            (byte == b',').then(|| self.at += 1)?;
+        }
+        *begun = true;
+        Some(false)
+    }
+
+    /// The next byte that is no space.
+    #[inline]
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            match *self.bytes.get(self.at)? {
+                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                byte => return Some(byte),
+            }
+        }
+    }
+
+    /// Past the string whose quote is next.
+    #[inline]
+    fn string(&mut self) -> Option<()> {
+        self.at += 1;
+        loop {
+            self.at += wide::plain(self.bytes.get(self.at..)?);
+            match self.bytes.get(self.at)? {
+                b'"' => {
+                    self.at += 1;
+                    return Some(());
+                }
+                b'\\' => self.escape()?,
+                _ => return None,
+            }
+        }
+    }
+
+    /// Past a backslash and what it stands for. Half a surrogate pair passes: that is for whoever reads the string.
+    fn escape(&mut self) -> Option<()> {
+        let rest = self.bytes.get(self.at + 1..)?;
+        let length = match rest {
+            [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+            [b'u', hex @ ..] if hex.get(..4)?.iter().all(u8::is_ascii_hexdigit) => 6,
+            _ => return None,
+        };
+        self.at += length;
+        Some(())
+    }
+
+    fn word(&mut self, word: &[u8]) -> Option<()> {
+        self.bytes.get(self.at..)?.starts_with(word).then(|| self.at += word.len())
+    }
+
+    /// Past a number; one that ends with the text may go on.
+    fn number(&mut self) -> Option<()> {
+        if *self.bytes.get(self.at)? == b'-' {
+            self.at += 1;
+        }
+        if *self.bytes.get(self.at)? == b'0' {
+            self.at += 1;
+            if self.bytes.get(self.at)?.is_ascii_digit() {
+                return None;
+            }
+        } else {
+            self.digits()?;
+        }
+        if *self.bytes.get(self.at)? == b'.' {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.bytes.get(self.at)?, b'e' | b'E') {
+            self.at += 1;
+            if matches!(self.bytes.get(self.at)?, b'+' | b'-') {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Some(())
+    }
+
+    /// Past at least one digit.
+    fn digits(&mut self) -> Option<()> {
+        let digits = self.bytes.get(self.at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at += digits;
+        (digits > 0 && self.at < self.bytes.len()).then_some(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+//! A walk takes what `serde_json` takes, and ends where that ends.
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+use serde::de::IgnoredAny;
+
+use super::*;
+use crate::decode::trail::tests::samples::samples;
+
+/// How many bytes of a text are its first value, by a walk.
+fn walked(bytes: &[u8]) -> Option<usize> {
+    let mut walk = Walk::through(bytes);
+    walk.value()?;
+    Some(walk.length())
+}
+
+fn by_serde(bytes: &[u8]) -> Option<usize> {
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
+}
+
+#[track_caller]
+fn check(text: impl AsRef<[u8]>) {
+    let text = text.as_ref();
+    assert_eq!(walked(text), by_serde(text), "{}", text.escape_ascii());
+}
+
+#[test]
+fn takes_what_serde_json_takes() {
+    for value in [
+        "0",
+        "-0",
+        "-",
+        "01",
+        "-01",
+        "10",
+        "1.",
+        "1.5",
+        ".5",
+        "1.5.5",
+        "1e",
+        "1e5",
+        "1E+5",
+        "1e-",
+        "1e-05",
+        "0e0",
+        "0.0e0",
+        "+1",
+        "1_0",
+        "0x1",
+        "NaN",
+        "-Infinity",
+        "true",
+        "tru",
+        "True",
+        "truee",
+        "false",
+        "null",
+        "nul",
+        "\"\"",
+        "\"\u{7f}é\u{2028}\"",
+        r#""\"\\\/\b\f\n\r\t\u00e9\uD800""#,
+        r#""\x""#,
+        r#""\u12g4""#,
+        r#""\u12""#,
+        r#""\""#,
+        "\"\u{1f}\"",
+        "\"\t\"",
+        "'a'",
+        "",
+        "[]",
+        "[ ]",
+        "[1]",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "[1,2",
+        "[1}",
+        "{}",
+        "{ }",
+        "{,}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\" : 1 , \"b\" : 2}",
+        "{a:1}",
+        "{1:1}",
+        "{\"a\":1]",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\"\n:\r1\t}",
+        "/**/1",
+        "\u{feff}1",
+        "\u{a0}1",
+        "\u{b}1",
+        "]",
+        "}",
+        ":",
+        ",",
+    ] {
+        for text in [
+            format!("{{\"a\":{value}}}"),
+            format!("{{\"a\":[1,{value}],\"b\":\"c\"}} x"),
+            format!("[{value},{{}}]"),
+        ] {
+            check(&text);
+        }
+    }
+}
+
+/// `serde_json` says of what is left then, whether it is JSON.
+#[test]
+fn stops_where_json_is_deep_or_cut_off() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    check(nested(DEEPEST));
+    assert_eq!(walked(nested(DEEPEST + 1).as_bytes()), None);
+    assert_eq!(walked("{\"a\":".repeat(1_000_000).as_bytes()), None);
+    let text = r#"{"a":[1.5,true,"b\u00e9",{"c":null}]}"#;
+    assert!((0..text.len()).all(|end| walked(&text.as_bytes()[..end]).is_none()));
+}
+
+#[test]
+fn names_are_given_as_they_are_written() {
+    let text = r#" {"a" : 1, "\u0062":{"c":2} , "a":"}"} rest"#;
+    let mut walk = Walk::through(text.as_bytes());
+    let (mut object, mut found) = (walk.object().unwrap(), Vec::new());
+    while let Some(name) = walk.name(&mut object).unwrap() {
+        let nested = walk.is_at_object();
+        found.push((str::from_utf8(name).unwrap(), str::from_utf8(walk.value().unwrap()).unwrap(), nested));
+    }
+    assert_eq!(found, [("a", "1", false), (r"\u0062", r#"{"c":2}"#, true), ("a", "\"}\"", false)]);
+    assert_eq!(walk.length(), text.find(" rest").unwrap());
+}
+
+/// JSON of any kind, with spaces in it.
+fn json() -> impl Strategy<Value = String> {
+    let space = || select(&["", "", "", " ", "\n", "\r\t "][..]);
+    let string = "\"([ -!#-\\[\\]-~é\u{1f600}]{0,40}|(\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4}){0,3})\"";
+    let number = "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,3})?";
+    let leaf = prop_oneof![string, number, select(&["true", "false", "null"][..]).prop_map(str::to_owned)];
+    leaf.prop_recursive(5, 40, 6, move |inner| {
+        let spaced =
+            (space(), inner, space()).prop_map(|(before, value, after)| format!("{before}{value}{after}"));
+        let field = (space(), string, space(), spaced.clone())
+            .prop_map(|(before, name, after, value)| format!("{before}{name}{after}:{value}"));
+        let list = prop::collection::vec(spaced, 0..6).prop_map(|values| format!("[{}]", values.join(",")));
+        prop_oneof![
+            list,
+            prop::collection::vec(field, 0..6).prop_map(|fields| format!("{{{}}}", fields.join(",")))
+        ]
+    })
+}
+
+/// Bytes that are put into a text, each time instead of so many.
+fn damage() -> impl Strategy<Value = Vec<(Index, usize, &'static [u8])>> {
+    let bytes: &[&[u8]] = &[
+        b"", b"\"", b"\\", b"{", b"}", b"[", b"]", b",", b":", b"0", b"-", b".", b"e", b" ", b"\n", b"\0",
+        b"\x1f", b"\xff", b"u12", b"true",
+    ];
+    prop::collection::vec((any::<Index>(), 0_usize..3, select(bytes)), 0..4)
+}
+
+fn damaged(text: &str, damage: &[(Index, usize, &[u8])]) -> Vec<u8> {
+    let mut bytes = text.as_bytes().to_vec();
+    for (at, instead, what) in damage {
+        let at = at.index(bytes.len() + 1);
+        let end = (at + instead).min(bytes.len());
+        bytes.splice(at..end, what.iter().copied());
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn a_walk_is_as_strict_as_serde_json(text in json(), damage in damage()) {
+        let text = format!("{{\"a\":{text}}}");
+        prop_assert_eq!(walked(text.as_bytes()), Some(text.len()));
+        // In an array, because a number alone may go on.
+        check([b"[", &damaged(&text, &damage)[..]].concat());
+    }
+
+    #[test]
+    fn any_bytes_are_walked_as_serde_json_reads_them(bytes in "\\{\"[{}\\[\\]\",:0-9.eE+\\-\\\\u a-f\n\u{0}é]{0,40}") {
+        check(bytes);
+    }
+}
+
+#[test]
+fn every_sample_is_walked_to_its_end() {
+    for record in samples("documented").into_values().chain(samples("recorded").into_values()).flatten() {
+        assert_eq!(walked(record.as_bytes()), Some(record.trim_end().len()), "{record}");
+    }
+}
