@@ -42,6 +42,8 @@ const PREFIXES: [(&str, usize); 16] = [
     ("sk_live_", 12),
     ("AIza", 30),
 ];
+/// The shortest of those.
+const TOKEN: usize = 15;
 /// A secret access key of AWS.
 const SECRET_KEY: usize = 40;
 /// From this length on, what is written in base64 is no name: session tokens, grant tokens, ciphertext.
@@ -79,16 +81,16 @@ fn secret(text: &str, at: usize) -> Option<(usize, usize)> {
     if let Some((from, length)) = named {
         return Some((at + from, at + from + length));
     }
-    if PREFIXES.iter().any(|(prefix, more)| begins(run, prefix, *more)) {
+    if run.len() >= TOKEN && PREFIXES.iter().any(|(prefix, more)| begins(run, prefix, *more)) {
         // The parts of a JSON Web Token are joined by dots.
         let whole = self::run(rest, |b| is_base64(b) || b"-_.=".contains(&b));
         return Some((at, at + whole.trim_end_matches('.').len()));
     }
     let begins_here = !text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64));
-    let run = self::run(rest, is_base64);
-    let padded = self::run(rest, |b| is_base64(b) || b == b'=');
-    (begins_here && is_mixed(run) && (run.len() == SECRET_KEY || run.len() >= LONG))
-        .then(|| (at, at + padded.len()))
+    let run = self::run(run, is_base64);
+    let padded = || self::run(rest, |b| is_base64(b) || b == b'=');
+    ((run.len() == SECRET_KEY || run.len() >= LONG) && begins_here && is_mixed(run))
+        .then(|| (at, at + padded().len()))
 }
 
 /// Where the next word begins, after the one at `at`.
@@ -119,16 +121,18 @@ fn block(text: &str) -> usize {
 /// The value of a name that announces a secret, as in `password=…`, `"token": "…"` or `X-Amz-Security-Token:…`: where it
 /// begins and how long it is.
 fn value_of(text: &str, run: &str) -> Option<(usize, usize)> {
+    let after = text[run.len()..].trim_start_matches(['\\', '"', '\'']);
+    let quoted = after.len() + run.len() < text.len();
+    let after = after.trim_start_matches(' ');
+    let sign = after.bytes().next().filter(|sign| b"=:".contains(sign))?;
+    let after = &after[1..];
+    // Few words have a value, so that the name is looked at last.
     let name: String =
         run.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let password = PASSWORDS.iter().any(|end| name.ends_with(end));
     if !password && !NAMES.iter().any(|end| name.ends_with(end)) {
         return None;
     }
-    let after = text[run.len()..].trim_start_matches(['\\', '"', '\'']);
-    let quoted = after.len() + run.len() < text.len();
-    let after = after.trim_start_matches(' ');
-    let (sign, after) = (after.bytes().next()?, after.get(1..)?);
     let value = after.trim_start_matches([' ', '\\', '"', '\'']);
     let from = text.len() - value.len();
     let header = sign == b':' && (name == "authorization" || name.starts_with("xamz"));
