@@ -40,8 +40,10 @@ def callgrind(command, out):
 
 
 def total(out):
-    """The instructions that callgrind counted."""
-    return int(re.search(r"^(?:summary|totals): (\d+)", out.read_text(), re.MULTILINE)[1])
+    """The instructions that callgrind counted. The file goes, so that nobody takes it for that of another run."""
+    text = out.read_text()
+    out.unlink()
+    return int(re.search(r"^(?:summary|totals): (\d+)", text, re.MULTILINE)[1])
 
 
 def instructions(folder, events, out):

@@ -71,19 +71,14 @@ def alerts(figures):
         "warm/tocsin-early",
     )
     yield against(figures, "warm alert, p50", "by hand", "≤ 1.6 ×", 1.6, "warm/tocsin", "warm/by-hand")
-    published = figures.median("waits/tocsin/until_published")
-    answered, alone = figures.median("waits/tocsin/until_answered"), figures.median("waits/tocsin/metrics_alone")
-    measured = None
-    if published is not None:
-        measured = f"{published:.0f} until published, {answered:.0f} until answered"
-        measured += "; metrics alone" if alone else "; metrics beside another call"
-    yield row(
-        "warm alert, stub of 10 ms: waits",
-        "–",
-        "2 (ledger, SNS), metrics not in series",
-        measured,
-        published == 2 and not alone,
-    )
+    published, alone = [figures.median(f"waits/tocsin/{name}") for name in ("until_published", "metrics_alone")]
+    what = "warm alert, stub of 10 ms"
+    measured = None if published is None else f"{published:.0f} waits"
+    yield row(f"{what}: until it is published", "–", "2 waits: ledger, SNS", measured, published == 2)
+    answered = figures.median("waits/tocsin/until_answered")
+    beside = "alone" if alone else "beside another call"
+    measured = None if published is None else f"{answered:.0f} waits until answered, metrics {beside}"
+    yield row(f"{what}: metrics", "–", "not waited for in series", measured, not alone)
 
 
 def counting(figures):

@@ -62,7 +62,7 @@ impl Deployment {
     /// Its trail, as the function reads it.
     pub(crate) fn trail(&self) -> Result<Trail<S3>> {
         let heard = settings::heard(&self.settings.alert_topic_arn)?;
-        Ok(Trail { store: S3::new(clients::s3(&self.config)), heard, longest: READ })
+        Ok(Trail { store: S3::new(&self.config), heard, longest: READ })
     }
 
     pub(crate) fn queue(&self, url: &str) -> Queue {

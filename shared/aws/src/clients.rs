@@ -140,7 +140,7 @@ pub(crate) fn acm_pca(config: &SdkConfig) -> aws_sdk_acmpca::Client {
 /// Two attempts of three seconds until S3 begins its answer. What is in an object comes after that: the SDK gives up on
 /// one of which nothing comes for some seconds.
 #[cfg(feature = "s3")]
-pub fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
+pub(crate) fn s3(config: &SdkConfig) -> aws_sdk_s3::Client {
     let s3 = aws_sdk_s3::config::Builder::from(config)
         .retry_config(RetryConfig::standard().with_max_attempts(2))
         .timeout_config(timeouts(Duration::from_secs(3), Duration::from_secs(OBJECT_SECONDS)))

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use aws_config::SdkConfig;
 use futures_util::FutureExt;
-use futures_util::future::join4;
+use futures_util::future::join5;
 #[cfg(feature = "s3")]
 use jiff::SignedDuration;
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, service_fn};
@@ -68,7 +68,7 @@ async fn run(function: Function) -> Result<(), Error> {
 async fn run_log_files() -> Result<(), Error> {
     let (settings, config) = (AwsSettings::from_env()?, clients::of_function(settings::trust()?));
     let trail = &Trail {
-        store: S3::new(clients::s3(&config)),
+        store: S3::new(&config),
         heard: settings::heard(&settings.alert_topic_arn)?,
         longest: SignedDuration::from_secs(i64::try_from(clients::READ_SECONDS)?),
     };
@@ -79,7 +79,8 @@ async fn run_log_files() -> Result<(), Error> {
     lambda_runtime::run(service_fn(handler)).await
 }
 
-/// Opens the connections that an alert needs. A reminder is not waited for, and mostly there is none.
+/// Opens the connections that an alert needs, and reads the rules meanwhile. A reminder is not waited for, and mostly there
+/// is none.
 async fn connect(router: &AwsRouter, function: Function) {
     use Function::{AuditReport, CaCreation, CertificateIssuance, CrlGeneration, DeadlineReminder};
     if function == DeadlineReminder {
@@ -91,7 +92,8 @@ async fn connect(router: &AwsRouter, function: Function) {
             router.enrichment.connect().await;
         }
     };
-    let all = join4(router.alerts.connect(), router.ledger.connect(), router.metrics.connect(), ask);
+    let read = async { router.rules.read() };
+    let all = join5(router.alerts.connect(), router.ledger.connect(), router.metrics.connect(), ask, read);
     drop(tokio::time::timeout(early::LIMIT, all).await);
 }
 

@@ -99,10 +99,9 @@ fn token(text: &str, run: &str, begins_here: bool) -> Option<usize> {
         let whole = self::run(text, |b| is_base64(b) || b"-_.=".contains(&b));
         return Some(whole.trim_end_matches('.').len());
     }
-    let run = self::run(text, is_base64);
-    let padded = self::run(text, |b| is_base64(b) || b == b'=');
-    let is_key = run.len() == SECRET_KEY && !is_path(run);
-    (begins_here && is_mixed(run) && (is_key || run.len() >= LONG)).then_some(padded.len())
+    let run = self::run(run, is_base64);
+    let long = run.len() == SECRET_KEY && !is_path(run) || run.len() >= LONG;
+    (long && begins_here && is_mixed(run)).then(|| self::run(text, |b| is_base64(b) || b == b'=').len())
 }
 
 /// Where the next word begins, after the one at `at`.

@@ -69,6 +69,11 @@ impl Rules {
         Self(LazyLock::new(Box::new(move || Loaded::of(read()))))
     }
 
+    /// Reads them now, for whoever has time before the first finding.
+    pub fn read(&self) {
+        LazyLock::force(&self.0);
+    }
+
     pub(crate) fn rule(
         &self,
         finding: &Finding,
@@ -117,5 +122,27 @@ impl Rules {
         if let Some(broken) = &self.0.broken {
             broken.said.store(false, Ordering::Relaxed);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    #[test]
+    fn are_read_once_when_asked_or_needed() {
+        let times = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&times);
+        let rules = Rules::when_needed(move || {
+            counter.fetch_add(1, Ordering::Relaxed);
+            Ok(Routing::default())
+        });
+        assert_eq!(times.load(Ordering::Relaxed), 0);
+        rules.read();
+        rules.read();
+        assert_eq!(times.load(Ordering::Relaxed), 1);
     }
 }

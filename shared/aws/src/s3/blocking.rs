@@ -32,7 +32,7 @@ impl Bucket {
         let runtime = Arc::new(Builder::new_multi_thread().worker_threads(1).enable_all().build()?);
         let trust = settings::trust_of_command_line().map_err(io::Error::other)?;
         let config = runtime.block_on(clients::of_command_line(trust, endpoint));
-        Ok(Self { runtime, s3: S3::new(clients::s3(&config)) })
+        Ok(Self { runtime, s3: S3::new(&config) })
     }
 
     /// The objects whose keys begin with a prefix, in the order of their keys.

@@ -5,6 +5,7 @@ mod blocking;
 
 use std::fmt;
 
+use aws_config::SdkConfig;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::primitives::ByteStream;
 use futures_util::FutureExt;
@@ -14,21 +15,22 @@ use tocsin_router::{Chunks, ObjectStore, ReadError};
 #[cfg(feature = "blocking")]
 pub use blocking::{Blocking, Bucket};
 
-use crate::errors;
+use crate::lazy::Lazy;
+use crate::{clients, errors};
 
 /// Reads objects.
 #[derive(Debug, Clone)]
 pub struct S3 {
-    client: Client,
+    client: Lazy<Client>,
 }
 
 /// What is in an object, as it comes in.
 pub struct Body(ByteStream);
 
 impl S3 {
-    /// Reads through `client`.
-    pub fn new(client: Client) -> Self {
-        Self { client }
+    /// Reads with this configuration.
+    pub fn new(config: &SdkConfig) -> Self {
+        Self { client: Lazy::new(config, clients::s3) }
     }
 
     /// The objects whose keys begin with a prefix, in the order of their keys.

@@ -81,3 +81,8 @@ proptest::proptest! {
         proptest::prop_assert_eq!(hidden(&once), once.as_str());
     }
 }
+
+#[test]
+fn no_token_is_shorter_than_the_shortest() {
+    assert_eq!(PREFIXES.iter().map(|(prefix, more)| prefix.len() + more).min(), Some(TOKEN));
+}
