@@ -142,7 +142,8 @@ bench-alerts: setup ## Measure alerts over https, against one by hand and one as
 
 .PHONY: bench-replay
 bench-replay: setup ## Measure a replay against inflating the same files, and against Python
-	cargo build --quiet --locked --release --package tocsin --package tocsin-logfile --bin tocsin --examples
+	cargo build --quiet --locked --release --package tocsin --package tocsin-logfile --package tocsin-domain \
+		--bin tocsin --examples
 	$(PYTHON) bench/replay.py $(TARGET)/release
 
 .PHONY: load

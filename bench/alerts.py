@@ -2,11 +2,9 @@
 
 Every contender is given events of its own in turn, so that a noisy machine is as noisy for all. Time of the processor
 stands beside the time on the wall. Nothing is asserted but that each event was told.
-
-    alerts.py FOLDER_OF_BUILT_FUNCTIONS FOLDER_OF_BUILT_CONTENDERS STUB OUT [ROUNDS]
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 import given
@@ -129,8 +127,14 @@ def many(figures, contenders):
 
 
 def main():
-    functions, built, program, out = [Path(arg) for arg in sys.argv[1:5]]
-    rounds = int(sys.argv[5]) if len(sys.argv) > 5 else 25
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("functions", type=Path, help="the folder of built functions")
+    parser.add_argument("contenders", type=Path, help="the folder of built contenders")
+    parser.add_argument("stub", type=Path, help="the program that AWS is played by")
+    parser.add_argument("out", type=Path, help="where the figures go")
+    parser.add_argument("rounds", type=int, nargs="?", default=25)
+    args = parser.parse_args()
+    functions, built, program, out, rounds = args.functions, args.contenders, args.stub, args.out, args.rounds
     figures = Figures()
     with Stub(program, out) as stub:
         contenders = Contenders(functions, built, stub.env)

@@ -1,11 +1,10 @@
 """What moved from one run to another, beyond noise.
 
-    compare.py FOLDER BASE      each a folder of figures or one file of them; BASE is the earlier run
-
 A figure moved if the ratio of the medians differs from 1 by more than resampling both does, in 99 of a hundred resamples,
 and by more than a hundredth. What is measured once, such as a size or a number of calls, moved if it differs.
 """
 
+import argparse
 import json
 import sys
 from pathlib import Path
@@ -28,10 +27,14 @@ def moved(after, before, name):
 
 
 def main():
-    after, before = Figures.load(sys.argv[1]), Figures.load(sys.argv[2])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("figures", type=Path, help="a folder of figures or one file of them")
+    parser.add_argument("base", type=Path, help="those of the earlier run")
+    args = parser.parse_args()
+    after, before = Figures.load(args.figures), Figures.load(args.base)
     names = [name for name in after.samples if before.samples.get(name) and after.samples[name]]
     if not names:
-        sys.exit(f"compare: {sys.argv[2]} and {sys.argv[1]} have no figure in common")
+        sys.exit(f"compare: {args.base} and {args.figures} have no figure in common")
     print(f"{'':44}{'before':>12}{'± MAD':>10}{'after':>12}{'± MAD':>10}{'ratio':>8}  of 99 %")
     rows = []
     for name in names:
@@ -45,9 +48,8 @@ def main():
     print(f"\n{sum(row['moved'] for row in rows)} of {len(rows)} figures moved beyond noise")
     for name in sorted(after.samples.keys() ^ before.samples.keys()):
         print(f"only in one of the runs: {name}")
-    folder = Path(sys.argv[1])
-    if folder.is_dir():
-        (folder / "compare.json").write_text(json.dumps({"rows": rows}, indent=1) + "\n")
+    if args.figures.is_dir():
+        (args.figures / "compare.json").write_text(json.dumps({"rows": rows}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

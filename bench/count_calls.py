@@ -1,11 +1,8 @@
-"""Counts the calls of a trail by service and error, as one would do it in Python: what a replay is compared with.
+"""Counts the calls of a trail by service and error, as one would do it in Python: what a replay is compared with."""
 
-count_calls.py FOLDER [PROCESSES]
-"""
-
+import argparse
 import gzip
 import json
-import sys
 from collections import Counter
 from multiprocessing import Pool
 from pathlib import Path
@@ -18,14 +15,17 @@ def count(path):
 
 
 def main():
-    files = sorted(Path(sys.argv[1]).rglob("*.json.gz"))
-    processes = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("processes", type=int, nargs="?", default=1)
+    args = parser.parse_args()
+    files = sorted(args.folder.rglob("*.json.gz"))
     counts = Counter()
-    if processes == 1:
+    if args.processes == 1:
         for path in files:
             counts += count(path)
     else:
-        with Pool(processes) as pool:
+        with Pool(args.processes) as pool:
             for counted in pool.imap_unordered(count, files):
                 counts += counted
     print(counts.total())

@@ -1,11 +1,10 @@
 """What does not depend on the machine, against `limits.json`: sizes, allocations, and instructions under callgrind. Fails
 if one is beyond its band.
 
-    counts.py FOLDER_OF_BUILT_FUNCTIONS OUT [--update]
-
 Less than its band is no failure: it says so, and that the limits can be lowered with `--update`.
 """
 
+import argparse
 import gzip
 import json
 import re
@@ -82,9 +81,13 @@ def measure(folder, out):
 
 
 def main():
-    folder, out = Path(sys.argv[1]), Path(sys.argv[2])
-    figures, limits = measure(folder, out), json.loads(LIMITS.read_text())
-    figures.save(out / "counts.json")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="the folder of built functions")
+    parser.add_argument("out", type=Path, help="where the figures go")
+    parser.add_argument("--update", action="store_true", help="write what was measured into the limits")
+    args = parser.parse_args()
+    figures, limits = measure(args.folder, args.out), json.loads(LIMITS.read_text())
+    figures.save(args.out / "counts.json")
     band, failed = limits["band"], False
     for name in figures.samples:
         kind, _, what = name.partition("/")
@@ -92,7 +95,7 @@ def main():
         if kind == "size":
             most, verdict = limits["artifact_bytes"], "too large" if value > limits["artifact_bytes"] else ""
         else:
-            if "--update" in sys.argv:
+            if args.update:
                 limits[kind][what] = round(value)
             most = limits[kind][what]
             verdict = "more than the band" if value > most * (1 + band) else ""
@@ -100,7 +103,7 @@ def main():
                 print(f"{name}: less than the band, lower it: make bench-counts UPDATE=--update")
         failed = failed or bool(verdict)
         print(f"{name:48}{value:14.0f}  of {most:<12}{verdict}")
-    if "--update" in sys.argv:
+    if args.update:
         LIMITS.write_text(json.dumps(limits, indent=1) + "\n")
     sys.exit(failed)
 

@@ -112,18 +112,13 @@ def reading(figures):
     met = decoded is not None and decoded <= 1 / 6
     share = None if decoded is None else f"1/{1 / decoded:.1f}"
     yield row("decode + classify a record", "`serde_json::Value` alone", "≤ 1/6", share, met, share)
-    one = ratio(figures, "replay/inflate/1/wall_s", "replay/tocsin/1/wall_s")
-    yield row("replay, one core", "inflating alone", "≥ 0.6 ×", times(one), one is not None and one >= 0.6)
-    two = ratio(figures, "replay/inflate/1/wall_s", "replay/tocsin/all/wall_s")
-    yield row("replay, all cores", "inflating alone, one core", "≥ 1.8 × of that", *doubled(one, two))
-    python = ratio(figures, "replay/python/1/wall_s", "replay/tocsin/1/wall_s")
-    yield row("replay, one core", "Python", "≥ 25 ×", times(python), python is not None and python >= 25)
-
-
-def doubled(one, two):
-    if not one or not two:
-        return None, False
-    return times(two / one), two / one >= 1.8
+    for what, peer, goal, theirs, ours in (
+        ("replay, one core", "inflating alone", 0.6, "inflate/1", "tocsin/1"),
+        ("replay, two cores", "replay, one core", 1.8, "tocsin/1", "tocsin/2"),
+        ("replay, one core", "Python", 25, "python/1", "tocsin/1"),
+    ):
+        wall, cpu = [ratio(figures, f"replay/{theirs}/{kind}_s", f"replay/{ours}/{kind}_s") for kind in ("wall", "cpu")]
+        yield row(what, peer, f"≥ {goal} ×", times(wall), wall is not None and wall >= goal, times(cpu))
 
 
 def cost(load):

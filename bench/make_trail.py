@@ -1,9 +1,5 @@
 """Makes the log files of a trail out of the recorded samples: the same ones for the same seed.
 
-    make_trail.py FOLDER [MEGABYTES] [SEED]     a folder `AWSLogs/…` with as much, inflated: 200 unless told
-    make_trail.py - MEGABYTES [SEED]            as much on the standard output, inflated: one file after another
-    make_trail.py figures [MEGABYTES] [SEED]    what the recorded log files are like, and those that are made
-
 What is recorded in a month of three accounts that run much and change little: two thirds are uses of keys, and most of
 the rest reads. (In the recorded files somebody attacks, so that more fails.)
 
@@ -14,6 +10,7 @@ record that is made; what some share (keys, instances, addresses, sessions) is d
 11.2 bytes inflated for one of the file; of those that are made 1235, 36 and 10.3.
 """
 
+import argparse
 import base64
 import gzip
 import json
@@ -210,15 +207,21 @@ def make(folder, megabytes, seed=1):
 
 
 def main():
-    folder = sys.argv[1]
-    megabytes = float(sys.argv[2]) if len(sys.argv) > 2 else 200
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    if folder == "figures":
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "folder",
+        help="where a folder `AWSLogs/…` is made; `-` for the standard output, inflated, one file after another;"
+        " `figures` to say what the recorded log files are like, and those that are made",
+    )
+    parser.add_argument("megabytes", type=float, nargs="?", default=200, help="how much, inflated (default: 200)")
+    parser.add_argument("seed", type=int, nargs="?", default=1, help="what chance begins with (default: 1)")
+    args = parser.parse_args()
+    if args.folder == "figures":
         figures("recorded", [body for body in log_files() if len(body) > 200_000])
-        return figures("made", [body for *_, body in bodies(megabytes, seed)])
-    if folder != "-":
-        return make(folder, megabytes, seed)
-    for *_, body in bodies(megabytes, seed):
+        return figures("made", [body for *_, body in bodies(args.megabytes, args.seed)])
+    if args.folder != "-":
+        return make(args.folder, args.megabytes, args.seed)
+    for *_, body in bodies(args.megabytes, args.seed):
         sys.stdout.buffer.write(body)
 
 

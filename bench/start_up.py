@@ -2,11 +2,9 @@
 `lambda_runtime` function; and the size of each.
 
 Fresh processes, in turn with the floor, so that a noisy machine is as noisy for both. Nothing is asserted.
-
-    start_up.py FOLDER_OF_BUILT_FUNCTIONS OUT FUNCTION...
 """
 
-import sys
+import argparse
 from pathlib import Path
 
 from figures import Figures
@@ -19,7 +17,12 @@ ROUNDS = 25
 
 
 def main():
-    folder, out, names = Path(sys.argv[1]), Path(sys.argv[2]), [FLOOR, *sorted(sys.argv[3:])]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="the folder of built functions")
+    parser.add_argument("out", type=Path, help="where the figures go")
+    parser.add_argument("functions", nargs="*", help="their names")
+    args = parser.parse_args()
+    folder, out, names = args.folder, args.out, [FLOOR, *sorted(args.functions)]
     figures = Figures()
     for name in names:
         figures.add(f"size/{name}/bytes", (folder / name / "bootstrap").stat().st_size)

@@ -1,10 +1,7 @@
-"""All goals in one table: what was measured beside it, and whether it is met.
+"""All goals in one table: what was measured beside it, and whether it is met."""
 
-table.py FOLDER_OF_FIGURES [--markdown]
-"""
-
+import argparse
 import json
-import sys
 from pathlib import Path
 
 from figures import Figures, machine
@@ -25,10 +22,14 @@ def markdown(table):
 
 
 def main():
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="of figures")
+    parser.add_argument("--markdown", action="store_true")
+    args = parser.parse_args()
+    folder = args.folder
     load = folder / "load.json"
     table = rows(Figures.load(folder), json.loads(load.read_text()) if load.exists() else {})
-    if "--markdown" in sys.argv:
+    if args.markdown:
         return markdown(table)
     print(machine(), end="\n\n")
     plain(table)

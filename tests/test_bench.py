@@ -55,6 +55,16 @@ def test_what_moved_is_told_from_noise(tmp_path):
     assert lines[-1] == "only in one of the runs: new"
 
 
+def test_what_asks_for_help_gets_it_and_makes_nothing(tmp_path):
+    scripts = ("alerts", "compare", "count_calls", "counts", "make_trail", "replay", "start_up", "table")
+    for script in (f"{name}.py" for name in scripts):
+        for flag in ("-h", "--help"):
+            command = [sys.executable, ROOT / "bench" / script, flag]
+            done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+            assert (done.returncode, list(tmp_path.iterdir())) == (0, []), done.stderr
+            assert done.stdout.startswith(f"usage: {script}")
+
+
 def test_a_goal_is_met_or_not_or_not_measured(tmp_path):
     echo = {"start__echo__wall_ms": [4.0], "start__echo__cpu_ms": [2.0]}
     met = {"start__quick__wall_ms": [5.0], "start__quick__cpu_ms": [3.0]}

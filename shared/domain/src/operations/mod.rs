@@ -52,8 +52,13 @@ pub fn find(service: Service, event_name: &str) -> Option<&'static Operation> {
 ///
 /// <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html>
 pub fn class(service: Service, event_name: &str, read_only: Option<bool>) -> Class {
+    class_of(find(service, event_name), event_name, read_only)
+}
+
+/// The same, where it is known already what the catalogue has of the name.
+pub(crate) fn class_of(found: Option<&Operation>, event_name: &str, read_only: Option<bool>) -> Class {
     let reads = || ["Describe", "Get", "List"].iter().any(|prefix| event_name.starts_with(prefix));
-    match find(service, event_name) {
+    match found {
         Some(operation) => operation.class,
         None if read_only.unwrap_or_else(reads) => Class::Read,
         None => Class::Mutate,

@@ -61,6 +61,9 @@ pub(crate) fn is_application(name: &str, service: Option<&str>, namespace: Optio
 
 /// `CreateFunction20150331v2` and `CreateFunction2020_05_31` are `CreateFunction`.
 pub(crate) fn without_date(name: &str) -> &str {
+    if !name.ends_with(|last: char| last.is_ascii_digit()) {
+        return name;
+    }
     let versionless = match name.rsplit_once('v') {
         Some((before, digits)) if !digits.is_empty() && all_digits(digits) => before,
         _ => name,

@@ -17,7 +17,9 @@ pub(crate) fn ordinary(event_source: &str, event_name: &str, read_only: Option<b
         | Service::SignIn => return None,
     }
     let name = without_date(event_name);
-    let means_something = operations::find(service, name).is_some_and(|known| !known.effects.is_empty());
-    let group = operations::class(service, name, read_only).group();
-    (!means_something).then_some(Call { service, group, failure: None })
+    let known = operations::find(service, name);
+    if known.is_some_and(|operation| !operation.effects.is_empty()) {
+        return None;
+    }
+    Some(Call { service, group: operations::class_of(known, name, read_only).group(), failure: None })
 }

@@ -105,7 +105,8 @@ impl<'a> Text<'a> {
     /// A string that stands for itself, without escapes.
     fn string(self) -> Option<&'a str> {
         let Self::Once([b'"', inner @ .., b'"']) = self else { return None };
-        (!inner.contains(&b'\\')).then(|| str::from_utf8(inner).ok()).flatten()
+        let is_plain = inner.iter().all(|byte| *byte != b'\\');
+        is_plain.then(|| str::from_utf8(inner).ok()).flatten()
     }
 }
 

@@ -3,16 +3,14 @@
 /// How many bytes come before the next quote, backslash or control character.
 #[inline]
 pub(super) fn plain(bytes: &[u8]) -> usize {
-    let (pairs, rest) = bytes.as_chunks::<16>();
+    let (words, rest) = bytes.as_chunks();
     let mut before = 0;
-    for pair in pairs {
-        let (halves, _) = pair.as_chunks::<8>();
-        let [one, other] = [0, 1].map(|half| ends(halves[half]));
-        if one | other != 0 {
-            let found = if one != 0 { one.trailing_zeros() } else { 64 + other.trailing_zeros() };
-            return before + found as usize / 8;
+    for word in words {
+        let ends = ends(*word);
+        if ends != 0 {
+            return before + ends.trailing_zeros() as usize / 8;
         }
-        before += 16;
+        before += 8;
     }
     before + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..0x20)).unwrap_or(rest.len())
 }
