@@ -138,7 +138,7 @@ pub fn early_connections() -> Result<bool, SettingsError> {
     }
 }
 
-/// `LOG_LEVEL`: `error`, `warn`, `info` (the default), `debug` or `trace`.
+/// `LOG_LEVEL`: `error`, `warn`, `info` (the default), `debug` or `trace`. A release has no line below `info`.
 #[cfg(feature = "lambda")]
 pub fn log_level() -> Result<tracing::Level, SettingsError> {
     Ok(parse("LOG_LEVEL", env("LOG_LEVEL").filter(|level| !level.is_empty()))?
