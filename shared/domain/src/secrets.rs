@@ -47,12 +47,20 @@ const SECRET_KEY: usize = 40;
 /// From this length on, what is written in base64 is no name: session tokens, grant tokens, ciphertext.
 const LONG: usize = 100;
 
-/// The text with its secrets hidden.
+/// From this length on, a word is no name.
+const MOST_OF_A_NAME: usize = 256;
+
+/// The text with its secrets hidden. Takes time in proportion to the text, whatever it says.
 pub fn hidden(text: &str) -> Cow<'_, str> {
     let mut shown = String::new();
     let (mut done, mut at) = (0, 0);
+    // Where the run of words ends that `at` is in: they may be joined by thousands.
+    let mut end = 0;
     while at < text.len() {
-        match secret(text, at) {
+        if at >= end {
+            end = at + run(&text[at..], |b| is_base64(b) || b"-_".contains(&b)).len();
+        }
+        match secret(text, at, end) {
             Some((from, to)) => {
                 shown.push_str(&text[done..from]);
                 shown.push_str(HIDDEN);
@@ -68,35 +76,46 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The secret that begins with the word at `at`, or that this word announces: from where to where.
-fn secret(text: &str, at: usize) -> Option<(usize, usize)> {
+/// The secret that begins with the word at `at`, or that this word announces: from where to where. Up to `end`, words
+/// are joined by nothing but `-`, `_` and what base64 has.
+fn secret(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
     let rest = &text[at..];
     if rest.starts_with("-----BEGIN ") {
         return Some((at, at + block(rest)));
     }
-    let run = run(rest, |b| is_base64(b) || b"-_".contains(&b));
-    let named = value_of(rest, run).or_else(|| value_of_scheme(rest, run));
-    let begins_here = !text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64));
-    // What announces a secret may be the end of one itself.
-    match (named, token(rest, run, begins_here)) {
-        (Some((from, length)), None) => Some((at + from, at + from + length)),
-        (named, Some(token)) => {
-            Some((at, at + named.map_or(token, |(from, length)| token.max(from + length))))
+    let name = &text[at..end];
+    let named = if name.len() <= MOST_OF_A_NAME {
+        value_of(rest, name).or_else(|| value_of_scheme(rest, name))
+    } else {
+        None
+    };
+    let Some((from, length)) = named else { return token(text, at, end) };
+    let value = (at + from, at + from + length);
+    // A secret itself may end with what announces one.
+    let mut word = at;
+    while word < end {
+        if let Some((from, to)) = token(text, word, end) {
+            return Some((from, value.1.max(to)));
         }
-        (None, None) => None,
+        word = next_word(text, word);
     }
+    Some(value)
 }
 
-/// The length of what looks like a secret itself; `run` is the word that it begins with.
-fn token(text: &str, run: &str, begins_here: bool) -> Option<usize> {
-    if PREFIXES.iter().any(|(prefix, more)| begins(run, prefix, *more)) {
+/// What begins with the word at `at` and looks like a secret itself: from where to where.
+fn token(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
+    let rest = &text[at..];
+    if PREFIXES.iter().any(|(prefix, more)| begins(&text[at..end], prefix, *more)) {
         // The parts of a JSON Web Token are joined by dots.
-        let whole = self::run(text, |b| is_base64(b) || b"-_.=".contains(&b));
-        return Some(whole.trim_end_matches('.').len());
+        let whole = run(rest, |b| is_base64(b) || b"-_.=".contains(&b));
+        return Some((at, at + whole.trim_end_matches('.').len()));
     }
-    let run = self::run(text, is_base64);
-    let padded = self::run(text, |b| is_base64(b) || b == b'=');
-    (begins_here && is_mixed(run) && (run.len() == SECRET_KEY || run.len() >= LONG)).then_some(padded.len())
+    if text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64)) {
+        return None;
+    }
+    let word = run(rest, is_base64);
+    let secret = (word.len() == SECRET_KEY || word.len() >= LONG) && is_mixed(word);
+    secret.then(|| (at, at + run(rest, |b| is_base64(b) || b == b'=').len()))
 }
 
 /// Where the next word begins, after the one at `at`.
@@ -140,21 +159,26 @@ fn value_of(text: &str, run: &str) -> Option<(usize, usize)> {
     let value = after.trim_start_matches([' ', '\\', '"', '\'']);
     let from = text.len() - value.len();
     let header = sign == b':' && (name == "authorization" || name.starts_with("xamz"));
-    let length = match text[..from].chars().next_back() {
-        Some(quote @ ('"' | '\'')) => until_quote(value, quote, text[..from - 1].ends_with('\\')),
-        _ if header => value.find(char::is_control).unwrap_or(value.len()),
-        _ => value.find(|c: char| c.is_control() || " \"'\\&,;}<)".contains(c)).unwrap_or(value.len()),
-    };
-    let opaque = is_opaque(&value[..length]);
+    // What is no text, such as an object, has names of its own. What is hidden already stays so.
+    if value.starts_with(['{', '[']) {
+        return None;
+    }
+    let quote = text[..from].chars().next_back().filter(|c| matches!(c, '"' | '\''));
     let sure = match sign {
         b'=' => true,
         // `ExpiredToken: The …` is a sentence, and `arn:aws:secretsmanager:…:secret:…` a name.
-        b':' if quoted || password || header => true,
-        b':' => after.starts_with(' ') && opaque,
-        _ => false,
+        b':' => quoted || password || header,
+        _ => return None,
     };
-    // What is no text, such as an object, has names of its own. What is hidden already stays so.
-    (sure && length > 0 && !value.starts_with(['{', '['])).then_some((from, length))
+    if !sure && !after.starts_with(' ') {
+        return None;
+    }
+    let length = match quote {
+        Some(quote) => until_quote(value, quote, text[..from - 1].ends_with('\\')),
+        None if header => value.find(char::is_control).unwrap_or(value.len()),
+        None => value.find(|c: char| c.is_control() || " \"'\\&,;}<)".contains(c)).unwrap_or(value.len()),
+    };
+    (length > 0 && (sure || is_opaque(&value[..length]))).then_some((from, length))
 }
 
 /// The length of a text in quotes, as in JSON, or in quotes that are escaped themselves.

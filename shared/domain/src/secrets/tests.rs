@@ -32,6 +32,7 @@ const TEXTS: &[[&str; 2]] = &[
     // What announces a secret is the end of one.
     ["npm_0123456789abcdefpassword=a b", "[hidden] b"],
     ["0aA456789012012345678901234567890123456789012345678901234567890123456789012345678901234567890123456pwd==,", "[hidden],"],
+    ["/sk_live_0123456789abpassword=a b", "/[hidden] b"],
     // Keys in PEM, whole or cut.
     ["a -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- b", "a [hidden] b"],
     ["-----BEGIN CERTIFICATE REQUEST-----\nMIIE", "[hidden]"],
@@ -53,6 +54,15 @@ const TEXTS: &[[&str; 2]] = &[
 fn secrets_are_hidden_and_names_stay() {
     for [text, expected] in TEXTS {
         assert_eq!(hidden(text), *expected, "{text:?}");
+    }
+}
+
+/// Were each word looked at up to the end of all that it is joined with, this would take hours.
+#[test]
+fn a_long_text_takes_no_longer_than_its_length() {
+    for joined in ["a-", "a/", "token:", "token=[", "pwd\"\"", "AKIAa", "a--"] {
+        let text = joined.repeat(500_000);
+        assert_eq!(hidden(&text), text);
     }
 }
 
