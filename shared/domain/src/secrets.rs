@@ -22,7 +22,7 @@ const NAMES: [&str; 10] = [
     "token",
 ];
 /// The same, of which the value is hidden even if it looks like a word.
-const PASSWORDS: [&str; 5] = ["passphrase", "passwd", "password", "pwd", "secretaccesskey"];
+const PASSWORDS: [&str; 6] = ["passphrase", "passwd", "password", "pwd", "secretaccesskey", "secretstring"];
 /// How tokens of well-known issuers begin, and how many characters follow at least.
 const PREFIXES: [(&str, usize); 16] = [
     ("AKIA", 12),
@@ -49,12 +49,20 @@ const SECRET_KEY: usize = 40;
 /// From this length on, what is written in base64 is no name: session tokens, grant tokens, ciphertext.
 const LONG: usize = 100;
 
-/// The text with its secrets hidden.
+/// From this length on, a word is no name.
+const MOST_OF_A_NAME: usize = 256;
+
+/// The text with its secrets hidden. Takes time in proportion to the text, whatever it says.
 pub fn hidden(text: &str) -> Cow<'_, str> {
     let mut shown = String::new();
     let (mut done, mut at) = (0, 0);
+    // Where the run of words ends that `at` is in: they may be joined by thousands.
+    let mut end = 0;
     while at < text.len() {
-        match secret(text, at) {
+        if at >= end {
+            end = at + run(&text[at..], |b| is_base64(b) || b"-_".contains(&b)).len();
+        }
+        match secret(text, at, end) {
             Some((from, to)) => {
                 shown.push_str(&text[done..from]);
                 shown.push_str(HIDDEN);
@@ -70,38 +78,50 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// The secret that begins with the word at `at`, or that this word announces: from where to where.
-fn secret(text: &str, at: usize) -> Option<(usize, usize)> {
+/// The secret that begins with the word at `at`, or that this word announces: from where to where. Up to `end`, words
+/// are joined by nothing but `-`, `_` and what base64 has.
+fn secret(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
     let rest = &text[at..];
     if rest.starts_with("-----BEGIN ") {
         return Some((at, at + block(rest)));
     }
-    let run = run(rest, |b| is_base64(b) || b"-_".contains(&b));
-    let named = value_of(rest, run).or_else(|| value_of_scheme(rest, run));
-    let begins_here = !text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64));
-    // What announces a secret may be the end of one itself.
-    match (named, token(rest, run, begins_here)) {
-        (Some((from, length)), None) => Some((at + from, at + from + length)),
-        (named, Some(token)) => {
-            Some((at, at + named.map_or(token, |(from, length)| token.max(from + length))))
+    let name = &text[at..end];
+    let named = if name.len() <= MOST_OF_A_NAME {
+        value_of(rest, name, text[..at].ends_with(['/', '-'])).or_else(|| value_of_scheme(rest, name))
+    } else {
+        None
+    };
+    let Some((from, length)) = named else { return token(text, at, end).or_else(|| of_url(text, end)) };
+    let value = (at + from, at + from + length);
+    // A secret itself may end with what announces one.
+    let mut word = at;
+    while word < end {
+        if let Some((from, to)) = token(text, word, end) {
+            return Some((from, value.1.max(to)));
         }
-        (None, None) => None,
+        word = next_word(text, word);
     }
+    Some(value)
 }
 
-/// The length of what looks like a secret itself; `run` is the word that it begins with.
-fn token(text: &str, run: &str, begins_here: bool) -> Option<usize> {
-    if run.len() < SHORTEST {
+/// What begins with the word at `at` and looks like a secret itself: from where to where.
+fn token(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
+    if end - at < SHORTEST {
         return None;
     }
-    if PREFIXES.iter().any(|(prefix, more)| begins(run, prefix, *more)) {
+    let rest = &text[at..];
+    if PREFIXES.iter().any(|(prefix, more)| begins(&text[at..end], prefix, *more)) {
         // The parts of a JSON Web Token are joined by dots.
-        let whole = self::run(text, |b| is_base64(b) || b"-_.=".contains(&b));
-        return Some(whole.trim_end_matches('.').len());
+        let whole = run(rest, |b| is_base64(b) || b"-_.=".contains(&b));
+        return Some((at, at + whole.trim_end_matches('.').len()));
     }
-    let run = self::run(run, is_base64);
-    let long = run.len() == SECRET_KEY && !is_path(run) || run.len() >= LONG;
-    (long && begins_here && is_mixed(run)).then(|| self::run(text, |b| is_base64(b) || b == b'=').len())
+    if text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64)) {
+        return None;
+    }
+    let word = run(rest, is_base64);
+    let long = word.len() == SECRET_KEY || word.len() >= LONG;
+    (long && is_mixed(word) && !is_name(word))
+        .then(|| (at, at + run(rest, |b| is_base64(b) || b == b'=').len()))
 }
 
 /// Where the next word begins, after the one at `at`.
@@ -130,8 +150,8 @@ fn block(text: &str) -> usize {
 }
 
 /// The value of a name that announces a secret, as in `password=…`, `"token": "…"` or `X-Amz-Security-Token:…`: where it
-/// begins and how long it is.
-fn value_of(text: &str, run: &str) -> Option<(usize, usize)> {
+/// begins and how long it is. `joined` is whether the name goes on a longer one.
+fn value_of(text: &str, run: &str, joined: bool) -> Option<(usize, usize)> {
     let after = text[run.len()..].trim_start_matches(['\\', '"', '\'']);
     let quoted = after.len() + run.len() < text.len();
     let after = after.trim_start_matches(' ');
@@ -139,28 +159,35 @@ fn value_of(text: &str, run: &str) -> Option<(usize, usize)> {
     let (sign, after) = (after.bytes().next().filter(|sign| b"=:".contains(sign))?, after.get(1..)?);
     let name: String =
         run.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    let password = PASSWORDS.iter().any(|end| name.ends_with(end));
-    if !password && !NAMES.iter().any(|end| name.ends_with(end)) {
+    let ends_with = |names: &[&str]| names.iter().any(|end| name.trim_end_matches('s').ends_with(end));
+    let password = ends_with(&PASSWORDS);
+    if !password && !ends_with(&NAMES) {
         return None;
     }
     let value = after.trim_start_matches([' ', '\\', '"', '\'']);
     let from = text.len() - value.len();
     let header = sign == b':' && (name == "authorization" || name.starts_with("xamz"));
-    let length = match text[..from].chars().next_back() {
-        Some(quote @ ('"' | '\'')) => until_quote(value, quote, text[..from - 1].ends_with('\\')),
-        _ if header => value.find(char::is_control).unwrap_or(value.len()),
-        _ => value.find(|c: char| c.is_control() || " \"'\\&,;}<)".contains(c)).unwrap_or(value.len()),
-    };
-    let opaque = is_opaque(&value[..length]);
+    // What is no text, such as an object, has names of its own. What is hidden already stays so.
+    if value.starts_with(['{', '[']) {
+        return None;
+    }
+    let quote = text[..from].chars().next_back().filter(|c| matches!(c, '"' | '\''));
     let sure = match sign {
         b'=' => true,
         // `ExpiredToken: The …` is a sentence, and `arn:aws:secretsmanager:…:secret:…` a name.
-        b':' if quoted || password || header => true,
-        b':' => after.starts_with(' ') && opaque,
-        _ => false,
+        // After the name of a thing, such as `alias/db-password`, there may be a sentence as well.
+        b':' => quoted || header || password && !joined && !run.contains(['/', '-']),
+        _ => return None,
     };
-    // What is no text, such as an object, has names of its own. What is hidden already stays so.
-    (sure && length > 0 && !value.starts_with(['{', '['])).then_some((from, length))
+    if !sure && !after.starts_with(' ') {
+        return None;
+    }
+    let length = match quote {
+        Some(quote) => until_quote(value, quote, text[..from - 1].ends_with('\\')),
+        None if header => value.find(char::is_control).unwrap_or(value.len()),
+        None => value.find(|c: char| c.is_control() || " \"'\\&,;}<)".contains(c)).unwrap_or(value.len()),
+    };
+    (length > 0 && (sure || is_opaque(&value[..length]))).then_some((from, length))
 }
 
 /// The length of a text in quotes, as in JSON, or in quotes that are escaped themselves.
@@ -176,6 +203,16 @@ fn until_quote(value: &str, quote: char, escaped: bool) -> usize {
         }
     }
     value.len()
+}
+
+/// The password in a URL whose scheme ends here, as in `https://user:password@host`.
+fn of_url(text: &str, scheme_end: usize) -> Option<(usize, usize)> {
+    let rest = text[scheme_end..].strip_prefix("://")?;
+    let ends = |c: char| c.is_whitespace() || c.is_control() || "/?#\"'<>\\".contains(c);
+    let authority = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let (user, password) = authority.rsplit_once('@')?.0.split_once(':')?;
+    let from = scheme_end + "://".len() + user.len() + 1;
+    (!password.is_empty()).then_some((from, from + password.len()))
 }
 
 /// What follows `Bearer` or `Basic`.
@@ -208,9 +245,12 @@ fn is_mixed(run: &str) -> bool {
     has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit)
 }
 
-/// Whether one of the parts between slashes is a number, such as an account or a year: next to none of a secret key is.
-fn is_path(run: &str) -> bool {
-    run.split('/').any(|part| part.len() >= 4 && part.bytes().all(|b| b.is_ascii_digit()))
+/// Whether it is a name or a path, of which words are a third or more, or a part between slashes is a number such as an
+/// account or a year. In base64 of random bytes such words are a twelfth.
+fn is_name(run: &str) -> bool {
+    let is_number = |part: &str| part.len() >= 4 && part.bytes().all(|b| b.is_ascii_digit());
+    let words = run.split(|c: char| !c.is_ascii_lowercase()).map(str::len).filter(|length| *length >= 4);
+    3 * words.sum::<usize>() >= run.len() || run.split('/').any(is_number)
 }
 
 /// Whether a value is no word of a sentence.

@@ -25,6 +25,8 @@ const TEXTS: &[[&str; 2]] = &[
     ["token: 8f3a9c", "token: [hidden]"],
     ["Bearer 8f3a9cXX.y", "Bearer [hidden]"],
     ["basic dXNlcjpwYXNzd29yZA==", "basic [hidden]"],
+    [r#"{"secretString":"a b","tokens":"c"}"#, r#"{"secretString":"[hidden]","tokens":"[hidden]"}"#],
+    ["postgres://admin:pw@db/x, https://u:a:b@c", "postgres://admin:[hidden]@db/x, https://u:[hidden]@c"],
     // Tokens of well-known issuers.
     ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln-_x.", "[hidden]."],
     ["ghp_0123456789abcdefghij0123456789abcdef", "[hidden]"],
@@ -32,6 +34,7 @@ const TEXTS: &[[&str; 2]] = &[
     // What announces a secret is the end of one.
     ["npm_0123456789abcdefpassword=a b", "[hidden] b"],
     ["0aA456789012012345678901234567890123456789012345678901234567890123456789012345678901234567890123456pwd==,", "[hidden],"],
+    ["/sk_live_0123456789abpassword=a b", "/[hidden] b"],
     // Keys in PEM, whole or cut.
     ["a -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- b", "a [hidden] b"],
     ["-----BEGIN CERTIFICATE REQUEST-----\nMIIE", "[hidden]"],
@@ -46,6 +49,12 @@ const TEXTS: &[[&str; 2]] = &[
      "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/11223344-1234-1122-2233-112233445566/certificate/286535153982981100925020015808220737245"],
     ["0123456789abcdef0123456789abcdef01234567", "0123456789abcdef0123456789abcdef01234567"],
     ["s3://example-trail/AWSLogs/111122223333/CloudTrail/us-east-1/x", "s3://example-trail/AWSLogs/111122223333/CloudTrail/us-east-1/x"],
+    ["PaymentsApiLambdaServiceRoleAB12CD34EF56", "PaymentsApiLambdaServiceRoleAB12CD34EF56"],
+    ["assumed-role/TerraformRole1/GitHubActionsSession", "assumed-role/TerraformRole1/GitHubActionsSession"],
+    ["function:ApiCallDeadLetterQueueProcessorFunction1", "function:ApiCallDeadLetterQueueProcessorFunction1"],
+    ["alias/db-password: no resource-based policy", "alias/db-password: no resource-based policy"],
+    ["https://host/a@b:c", "https://host/a@b:c"],
+    ["https://host:8443/", "https://host:8443/"],
     ["AROAIOSFODNN7EXAMPLE:jan", "AROAIOSFODNN7EXAMPLE:jan"],
     ["schön, 認証局=x", "schön, 認証局=x"],
 ];
@@ -54,6 +63,15 @@ const TEXTS: &[[&str; 2]] = &[
 fn secrets_are_hidden_and_names_stay() {
     for [text, expected] in TEXTS {
         assert_eq!(hidden(text), *expected, "{text:?}");
+    }
+}
+
+/// Were each word looked at up to the end of all that it is joined with, this would take hours.
+#[test]
+fn a_long_text_takes_no_longer_than_its_length() {
+    for joined in ["a-", "a/", "token:", "token=[", "pwd\"\"", "AKIAa", "a--"] {
+        let text = joined.repeat(500_000);
+        assert_eq!(hidden(&text), text);
     }
 }
 
