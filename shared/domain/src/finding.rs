@@ -101,14 +101,20 @@ impl Finding {
         }
     }
 
-    /// The same with its secrets hidden. The ARN of a resource is checked, and stays.
+    /// The same with its secrets hidden. The ARN of a resource is checked, and stays. What it is about gets a mark of what
+    /// was hidden there: things that differ in that alone are not folded together.
     #[must_use]
     pub(crate) fn without_secrets(mut self) -> Self {
         let facts = self.facts.iter_mut().map(|fact| &mut fact.value);
-        for text in facts.chain(&mut self.cause).chain(&mut self.about) {
+        for text in facts.chain(&mut self.cause) {
             if let Cow::Owned(hidden) = secrets::hidden(text) {
                 *text = hidden;
             }
+        }
+        if let Some(about) = &mut self.about
+            && let Cow::Owned(hidden) = secrets::hidden(about)
+        {
+            *about = format!("{hidden} ({:08x})", mark(about));
         }
         self
     }
@@ -122,6 +128,11 @@ impl Finding {
         };
         Fingerprint::new(self.condition, place.into_iter().chain(self.about.as_deref()))
     }
+}
+
+/// FNV-1a, which stays the same from one release to the next. Too short to say what the text is.
+fn mark(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// Something that the event names, such as the certificate, or that AWS answered.
