@@ -20,7 +20,9 @@ use tocsin_router::{Reply, Router, Rules};
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match &args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["allocations", success, failure, events] => allocations(&read(success), &read(failure), &read(events)),
+        ["allocations", success, failure, events] => {
+            allocations(&read(success), &read(failure), &read(events))
+        }
         ["decode", events, times] => {
             let events = read(events);
             for _ in 0..times.parse().expect("a number of times") {
