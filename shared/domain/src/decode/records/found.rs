@@ -25,6 +25,10 @@ pub struct Found<'a> {
 
 /// What is known of the text of a record before it is read.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every record is glanced at, and a box for each would cost more"
+)]
 pub(super) enum Known<'a> {
     /// That it is an object.
     Object,
@@ -47,9 +51,9 @@ impl Found<'_> {
     /// What it is counted as, where a look at a few of its fields says that it means nothing by itself. Where nothing is
     /// said, it may still mean nothing: then it has to be read.
     pub fn counted(&self) -> Option<Counted<'_>> {
-        match self.known {
-            Known::Glance(glance) => glance.counted(),
-            Known::Object | Known::Json => None,
+        match (&self.text, self.known) {
+            (Ok(_), Known::Glance(glance)) => glance.counted(),
+            (Err(_), _) | (Ok(_), Known::Object | Known::Json) => None,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! A look at the few fields of a record that say whether it need be read.
 
-use super::super::walk::Walk;
 use crate::Counted;
 use crate::classify::ordinary;
 use crate::decode::time;
+use crate::decode::walk::{Next, Walk};
 use crate::{AccountId, Region};
 
 /// The texts of these fields, as they are written in a record that is JSON.
@@ -36,7 +36,7 @@ impl<'a> Glance<'a> {
         let mut glance = Self::default();
         let mut walk = Walk::through(bytes);
         let mut record = walk.object()?;
-        while let Some(name) = walk.name(&mut record)? {
+        while let Next::Name(name) = walk.name(&mut record)? {
             let text = match name {
                 b"eventType" => &mut glance.event_type,
                 b"eventTime" => &mut glance.event_time,
@@ -48,7 +48,7 @@ impl<'a> Glance<'a> {
                 b"errorCode" | b"errorMessage" => &mut glance.error,
                 b"userIdentity" if walk.is_at_object() => {
                     let mut identity = walk.object()?;
-                    while let Some(name) = walk.name(&mut identity)? {
+                    while let Next::Name(name) = walk.name(&mut identity)? {
                         let value = walk.value()?;
                         if name == b"type" {
                             glance.identity_type.see(value);

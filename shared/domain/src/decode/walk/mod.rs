@@ -22,6 +22,15 @@ pub(super) struct Fields {
     begun: bool,
 }
 
+/// What comes next in an object.
+#[derive(Debug)]
+pub(super) enum Next<'a> {
+    /// A field, by its name as it is written.
+    Name(&'a [u8]),
+    /// Nothing more: the object is behind.
+    End,
+}
+
 impl<'a> Walk<'a> {
     /// At the beginning of a text.
     pub(super) fn through(bytes: &'a [u8]) -> Self {
@@ -39,11 +48,11 @@ impl<'a> Walk<'a> {
         Some(Fields { begun: false })
     }
 
-    /// The name of the next field as it is written, whose value is next; `None` in it after the last one.
+    /// The name of the next field, whose value is next then.
     #[inline]
-    pub(super) fn name(&mut self, fields: &mut Fields) -> Option<Option<&'a [u8]>> {
+    pub(super) fn name(&mut self, fields: &mut Fields) -> Option<Next<'a>> {
         if self.is_over(b'}', &mut fields.begun)? {
-            return Some(None);
+            return Some(Next::End);
         }
         if self.peek()? != b'"' {
             return None;
@@ -52,7 +61,7 @@ impl<'a> Walk<'a> {
         self.string()?;
         let name = self.bytes.get(start..self.at - 1)?;
         (self.peek()? == b':').then(|| self.at += 1)?;
-        Some(Some(name))
+        Some(Next::Name(name))
     }
 
     /// The text of the next value.
@@ -75,7 +84,7 @@ impl<'a> Walk<'a> {
             b'"' => self.string(),
             b'{' if depth < DEEPEST => {
                 let mut fields = self.object()?;
-                while self.name(&mut fields)?.is_some() {
+                while let Next::Name(_) = self.name(&mut fields)? {
                     self.skip(depth + 1)?;
                 }
                 Some(())

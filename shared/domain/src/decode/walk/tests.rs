@@ -125,7 +125,7 @@ fn names_are_given_as_they_are_written() {
     let text = r#" {"a" : 1, "\u0062":{"c":2} , "a":"}"} rest"#;
     let mut walk = Walk::through(text.as_bytes());
     let (mut object, mut found) = (walk.object().unwrap(), Vec::new());
-    while let Some(name) = walk.name(&mut object).unwrap() {
+    while let Next::Name(name) = walk.name(&mut object).unwrap() {
         let nested = walk.is_at_object();
         found.push((str::from_utf8(name).unwrap(), str::from_utf8(walk.value().unwrap()).unwrap(), nested));
     }

@@ -6,8 +6,8 @@ use proptest::sample::{Index, select};
 use super::*;
 use crate::Classification;
 use crate::classify::{call, classify};
-use crate::decode::record;
 use crate::decode::trail::tests::samples::samples;
+use crate::decode::{Found, Records, record};
 
 /// Whether a look at the record says what it is counted as; then reading it must say the same.
 #[track_caller]
@@ -79,6 +79,32 @@ fn what_may_mean_something_has_to_be_read() {
     ] {
         assert!(ORDINARY.contains(field), "{field}");
         assert!(!is_counted(&ORDINARY.replace(field, other)), "{other}");
+    }
+}
+
+/// Which records of a file that comes in pieces of `length` are only counted, and which can't be read.
+fn found_in(file: &[u8], length: usize) -> Vec<(bool, bool)> {
+    let (mut records, mut found) = (Records::default(), Vec::new());
+    let mut each = |it: Found<'_>| found.push((it.counted().is_some(), it.event(None).is_err()));
+    file.chunks(length).for_each(|piece| records.push(piece, &mut each));
+    records.finish(&mut each);
+    found
+}
+
+#[test]
+fn what_can_not_be_read_is_not_counted() {
+    let file = |more: &[u8]| {
+        let damaged = ORDINARY.replacen('{', "{\"eventVersion\":\"1.08\",\"userAgent\":\"~\",", 1);
+        let (before, after) = damaged.split_once('~').unwrap();
+        let parts: [&[u8]; 6] =
+            [b"{\"Records\":[", before.as_bytes(), more, after.as_bytes(), b",", ORDINARY.as_bytes()];
+        [&parts.concat()[..], b"]}"].concat()
+    };
+    for length in [1, 7, 100, 100_000] {
+        assert_eq!(found_in(&file(b"caf\xc3\xa9"), length), [(true, false), (true, false)]);
+        assert_eq!(found_in(&file(b"caf\xe9"), length), [(false, true), (true, false)]);
+        assert_eq!(found_in(&file(b"\x07"), length), [(false, true), (true, false)]);
+        assert_eq!(found_in(&file(b"\\x"), length), [(false, true), (true, false)]);
     }
 }
 
