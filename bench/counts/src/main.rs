@@ -2,7 +2,7 @@
 //!
 //! - `counts allocations SUCCESS FAILURE EVENTS` prints as JSON how often memory is asked for, for one event of each kind;
 //! - `counts decode EVENTS TIMES` decodes and classifies the events of a file, one a line, so many times: for `callgrind`.
-#![expect(clippy::print_stdout, clippy::expect_used, reason = "a measurement, run by hand")]
+#![expect(clippy::print_stdout, clippy::expect_used, clippy::panic, reason = "a measurement, run by hand")]
 
 use std::fs;
 use std::hint::black_box;
@@ -21,7 +21,7 @@ fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match &args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["allocations", success, failure, events] => {
-            allocations(&read(success), &read(failure), &read(events))
+            allocations(&read(success), &read(failure), &read(events));
         }
         ["decode", events, times] => {
             let events = read(events);
