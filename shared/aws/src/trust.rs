@@ -89,7 +89,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("bundle.pem");
         fs::write(&file, pem).unwrap();
-        let got = Trust::bundle(&file).map(|_| "taken".to_owned()).unwrap_or_else(|err| err);
+        let got = Trust::bundle(&file).map_or_else(|err| err, |_| "taken".to_owned());
         assert_eq!(got.replace(&format!("{}: ", file.display()), ""), expected);
     }
 
