@@ -30,8 +30,8 @@ pub fn check(file: &[u8]) {
         && let Ok(json) = serde_json::from_str::<&RawValue>(text)
     {
         of_json(json.get(), &found);
-        if lines == 1 {
-            behind(text, &found);
+        if lines == 1 || text.starts_with('{') {
+            behind(text, lines, &found);
         }
     }
 }
@@ -77,12 +77,12 @@ fn of_json(json: &str, found: &[Document]) {
 }
 
 /// Behind another one, and before one that is broken, it says the same.
-fn behind(text: &str, found: &[Document]) {
+fn behind(text: &str, lines: usize, found: &[Document]) {
     let other = documents(format!("{{\"a\":\n1}}\n{text}\n{{ broken").as_bytes());
     let (first, rest) = other.split_first().expect("there are three");
     assert_eq!((first.line, first.text.as_deref()), (1, Ok("{\"a\":\n1}")));
     let (last, rest) = rest.split_last().expect("there are two more");
-    assert!(last.text.is_err() && last.line == 4, "{last:?}");
+    assert!(last.text.is_err() && last.line == 3 + lines, "{last:?}");
     let nothing = matches!(found, [Document { text: Err(error), .. }] if error.problem == Problem::Empty);
     let found = if nothing { &[] } else { found };
     assert!(

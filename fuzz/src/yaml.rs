@@ -80,7 +80,8 @@ fn alike(one: &Json, other: &Json) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| alike(one, other))
         }
         (Json::Object(one), Json::Object(other)) => {
-            one.len() == other.len() && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| alike(one, other)))
+            one.len() == other.len()
+                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| alike(one, other)))
         }
         _ => match (one.as_f64(), other.as_f64()) {
             (Some(one), Some(other)) => (one - other).abs() <= one.abs() * 1e-15 || one == other,

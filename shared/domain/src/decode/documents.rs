@@ -18,8 +18,9 @@ pub struct Document {
 
 /// Splits a file into its events.
 ///
-/// Nothing is lost without a word: a file that is not JSON from end to end is read line by line, and each run of lines
-/// that can't be read is one document that says so, after the events that can be read at its beginning.
+/// Nothing is lost without a word: a file that is not JSON from end to end is read line by line, or from brace to brace
+/// where an event is written over several, and each run of lines that can't be read is one document that says so, after
+/// the events that can be read at its beginning.
 pub fn documents(bytes: &[u8]) -> Vec<Document> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut found = match str::from_utf8(bytes) {
@@ -50,23 +51,60 @@ fn by_line(bytes: &[u8]) -> Vec<Document> {
     let mut found = Vec::new();
     // Where the lines begin that can't be read one by one, and which is the first of them.
     let mut broken: Option<(usize, usize)> = None;
-    let mut start = 0;
-    for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        match str::from_utf8(line).ok().and_then(|line| element(line, index + 1)) {
+    // Up to this line it is known that no event over several lines is whole.
+    let mut tried = 0;
+    let (mut start, mut number) = (0, 1);
+    while start < bytes.len() {
+        let rest = &bytes[start..];
+        let mut length = line_of(rest).len();
+        let mut read = str::from_utf8(&rest[..length]).ok().and_then(|line| element(line, number));
+        if read.is_none() && number >= tried && rest.starts_with(b"{") {
+            match over_lines(rest) {
+                Ok((text, end)) => {
+                    let mut events = Vec::new();
+                    unfold(text, number, 0, &mut events);
+                    (read, length) = (Some(events), end);
+                }
+                Err(line) => tried = number + line,
+            }
+        }
+        match read {
             Some(events) => {
                 if let Some((from, first)) = broken.take() {
                     salvage(&bytes[..start], from, first, &mut found);
                 }
                 found.extend(events);
             }
-            None => broken = broken.or(Some((start, index + 1))),
+            None => broken = broken.or(Some((start, number))),
         }
-        start += line.len();
+        number += rest[..length].iter().filter(|byte| **byte == b'\n').count();
+        start += length;
     }
     if let Some((from, first)) = broken {
         salvage(bytes, from, first, &mut found);
     }
     found
+}
+
+/// The first line, with its end.
+fn line_of(bytes: &[u8]) -> &[u8] {
+    bytes.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default()
+}
+
+/// An event that is written over several lines and has them for itself, and where they end; else how many lines were
+/// looked at.
+fn over_lines(bytes: &[u8]) -> Result<(&str, usize), usize> {
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<&RawValue>();
+    let text = match values.next() {
+        Some(Ok(value)) => value.get(),
+        Some(Err(err)) => return Err(err.line()),
+        None => return Err(1),
+    };
+    let behind = line_of(&bytes[values.byte_offset()..]);
+    match behind.trim_ascii() {
+        b"" | b"," | b"]" => Ok((text, values.byte_offset() + behind.len())),
+        _ => Err(newlines(text)),
+    }
 }
 
 /// The events of one line: JSON, or the elements of an array that is written one to a line.

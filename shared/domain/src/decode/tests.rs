@@ -252,6 +252,16 @@ fn a_broken_line_loses_that_line_only() {
             "6: {\"f\":6}",
         ],
     );
+    // Not the lines of an event that is whole.
+    check_documents(
+        "{\n \"a\": [\n  \"x\"\n ]\n}\n{ broken\n{\n\n \"b\": 1\n},\n{\n",
+        &[
+            "1: {\n \"a\": [\n  \"x\"\n ]\n}",
+            "6: refused: not JSON at line 6, column 3: key must be a string",
+            "7: {\n\n \"b\": 1\n}",
+            "11: refused: not JSON at line 11, column 1: EOF while parsing an object",
+        ],
+    );
     check_documents("nonsense", &["1: refused: not JSON at line 1, column 2: expected ident"]);
     let bytes = b"\xef\xbb\xbf{\"a\":1}\n{\"\xff\":2}\n{\"c\":3}";
     let texts: Vec<_> =
