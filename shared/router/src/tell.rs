@@ -1,5 +1,6 @@
 //! From what an event means to what people are told, with the ledger's leave.
 
+use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::alert::{Alert, State};
 use tocsin_domain::arn::TopicArn;
 use tocsin_domain::event::Origin;
@@ -20,6 +21,10 @@ pub(crate) fn unavailable(origin: &Origin, cause: LedgerError, count: &mut Count
     count.one(Metric::LedgerUnavailable);
     RecordError::LedgerUnavailable { event_id: origin.id.clone(), cause }
 }
+
+/// How long a record waits for its turn and tries to write before it makes do with what the ledger said last. A call that is
+/// under way may take as long again.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(2);
 
 /// Writes that may meet another writer, one after the other, before the ledger counts as out of reach.
 pub(crate) const TRIES: usize = 24;
@@ -125,13 +130,14 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
 
     /// Asks the ledger what to do, when it is this record's turn.
     async fn take(&self, sighting: &Sighting, policy: Policy) -> Result<Step, LedgerError> {
+        let since = self.clock.now();
         let turn = self.turns.of(&sighting.fingerprint);
         let mut seen = turn.lock().await;
         if seen.failed {
             drop(seen);
-            return self.observe(&mut None, sighting, policy).await;
+            return self.observe(&mut None, sighting, policy, since).await;
         }
-        let step = self.observe(&mut seen.slot, sighting, policy).await;
+        let step = self.observe(&mut seen.slot, sighting, policy, since).await;
         seen.failed = step.is_err();
         step
     }
@@ -143,14 +149,21 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         seen: &mut Option<Slot>,
         sighting: &Sighting,
         policy: Policy,
+        since: Timestamp,
     ) -> Result<Step, LedgerError> {
         // Most failures are the first of their kind: the first try expects to find nothing, which saves a read.
-        let (mut slot, mut claim) = (seen.take(), None);
-        let mut known = None;
+        let mut claim = None;
         for times in 0..TRIES {
-            let step = ledger::observe(slot.as_ref(), claim, sighting, self.clock.now(), policy);
+            let now = self.clock.now();
+            let step = ledger::observe(seen.as_ref(), claim, sighting, now, policy);
             let change = match &step {
                 Step::Duplicate | Step::Busy => return Ok(step),
+                // People know, or somebody tells them at this moment: only the number is lost. A storm would else be a
+                // mail for each event, or longer than the function may take.
+                Step::Fold(..) if times + 1 == TRIES || now.duration_since(since) > PATIENCE => {
+                    return Ok(step);
+                }
+                Step::Tell(..) if times > 0 && now.duration_since(since) > PATIENCE => break,
                 Step::Fold(_, change) | Step::Tell(_, Telling { change, .. }) => change,
             };
             match self.ledger.commit(change).await? {
@@ -158,14 +171,11 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                     *seen = Some(change.slot.clone());
                     return Ok(step);
                 }
-                Commit::Conflict { slot: found, claim: claimed } => (slot, claim) = (found, claimed),
+                Commit::Conflict { slot, claim: claimed } => (*seen, claim) = (slot, claimed),
             }
-            known = Some(step).filter(|step| matches!(step, Step::Fold(..)));
             self.ledger.give_way(times).await;
         }
-        // People know, or somebody tells them at this moment: only the number is lost. A storm would else be a mail for
-        // each event.
-        known.ok_or_else(|| LedgerError(format!("{TRIES} others wrote first")))
+        Err(LedgerError("others wrote first, each time".to_owned()))
     }
 
     /// Tells of each condition that was the case until this success. What rules or the least severity keep from being told
@@ -283,8 +293,14 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         let fingerprint = taken.fingerprint;
         let turn = self.turns.of(&fingerprint);
         let mut seen = turn.lock().await;
-        let mut slot = seen.slot.take().unwrap_or(taken.slot);
+        let newer = seen.slot.take().filter(|seen| seen.version > taken.slot.version);
+        let mut slot = newer.unwrap_or(taken.slot);
+        let since = self.clock.now();
         for times in 0..TRIES {
+            // What is told and not remembered is told twice, so that this goes on for longer than a decision.
+            if self.clock.now().duration_since(since) > PATIENCE * 4 {
+                break;
+            }
             let Some(change) = ledger::confirm(&slot, &fingerprint, &event, claim, self.clock.now()) else {
                 return Ok(());
             };
@@ -301,6 +317,6 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             }
             self.ledger.give_way(times).await;
         }
-        Err(LedgerError(format!("{TRIES} others wrote first")))
+        Err(LedgerError("others wrote first, each time".to_owned()))
     }
 }

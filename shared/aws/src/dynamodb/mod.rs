@@ -33,8 +33,7 @@ const MOST_KEYS: usize = 100;
 /// Times that keys are asked for which a busy table left out.
 const ROUNDS: usize = 3;
 
-/// What a writer waits at most before it tries again: with as many tries as there are, no batch takes longer than its
-/// function has.
+/// What a writer waits at most before it tries again.
 const LONGEST_WAIT: Duration = Duration::from_millis(100);
 
 /// The ledger in a table with the key `pk` and the time to live `expires`.

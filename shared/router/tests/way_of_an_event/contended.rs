@@ -4,6 +4,7 @@ use std::sync::Mutex;
 use std::task::Poll;
 
 use tocsin_domain::ledger::Told;
+use tocsin_router::Clock;
 
 use super::*;
 
@@ -50,12 +51,7 @@ impl Ledger for &Slow {
             at_once.0 += 1;
             at_once.1 = at_once.1.max(at_once.0);
         }
-        let mut polls = 0..20;
-        std::future::poll_fn(|context| {
-            context.waker().wake_by_ref();
-            polls.next().map_or(Poll::Ready(()), |_| Poll::Pending)
-        })
-        .await;
+        others_go_on().await;
         self.at_once.lock().unwrap().0 -= 1;
         if self.gone {
             return Err(LedgerError("planted fault".to_owned()));
@@ -66,20 +62,58 @@ impl Ledger for &Slow {
     }
 }
 
+/// A ledger that answers late, by the clock that it moves, and where others write between any two of ours.
+struct Late(Mutex<(Timestamp, Option<Slot>)>);
+
+impl Clock for &Late {
+    fn now(&self) -> Timestamp {
+        self.0.lock().unwrap().0
+    }
+}
+
+impl Ledger for &Late {
+    async fn load(&self, _fingerprints: &[Fingerprint]) -> Result<Vec<Option<Slot>>, LedgerError> {
+        unreachable!("nothing ends")
+    }
+
+    async fn due(&self, _until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+        Ok(Vec::new())
+    }
+
+    async fn commit(&self, _change: &Change) -> Result<Commit, LedgerError> {
+        others_go_on().await;
+        let mut late = self.0.lock().unwrap();
+        late.0 += SignedDuration::from_millis(900);
+        Ok(Commit::Conflict { slot: late.1.clone(), claim: None })
+    }
+}
+
+async fn others_go_on() {
+    let mut polls = 0..20;
+    std::future::poll_fn(|context| {
+        context.waker().wake_by_ref();
+        polls.next().map_or(Poll::Ready(()), |_| Poll::Pending)
+    })
+    .await;
+}
+
 fn slot(told: Option<Told>) -> Slot {
     let last = "2026-11-21T11:00:00Z".parse().unwrap();
     Slot { version: 1, phase: Phase::Firing, first: last, last, count: 1, told, hold: None, watch: None }
 }
 
 fn handle_with<L: Ledger>(ledger: L, payload: &str) -> (Vec<String>, Tally, usize) {
-    let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    handle_at(StoppedClock("2026-11-21T12:00:00Z".parse().unwrap()), ledger, payload)
+}
+
+fn handle_at<C: Clock, L: Ledger>(clock: C, ledger: L, payload: &str) -> (Vec<String>, Tally, usize) {
     let (outbox, tally) = (Outbox::default(), Tally::default());
     let router = Router {
         alerts: &outbox,
         ledger,
         enrichment: NobodyToAsk,
         metrics: &tally,
-        clock: StoppedClock(now),
+        clock,
         settings: Settings::default(),
         rules: Rules::default(),
         policy: Policy::default(),
@@ -119,6 +153,17 @@ fn records_of_a_batch_do_not_get_in_the_way_of_each_other() {
     assert_eq!(outcomes.iter().filter(|outcome| outcome.ends_with("folded")).count(), 9);
     // One write for each record, and one to confirm.
     assert_eq!(*ledger.writes.lock().unwrap(), [true; 11]);
+}
+
+#[test]
+fn a_batch_takes_no_longer_because_the_table_does() {
+    let begun: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    let known = slot(Some(Told { at: "2026-11-21T11:30:00Z".parse().unwrap(), cause: true }));
+    let ledger = Late(Mutex::new((begun, Some(known))));
+    let (outcomes, _, sent) = handle_at(&ledger, &ledger, &storm(10));
+    assert_eq!((outcomes.iter().filter(|outcome| outcome.ends_with("folded")).count(), sent), (10, 0));
+    let took = ledger.0.lock().unwrap().0.duration_since(begun);
+    assert!(took < SignedDuration::from_secs(10), "{took}");
 }
 
 #[test]
