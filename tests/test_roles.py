@@ -1,6 +1,7 @@
 """What each function may do: every call that its binary makes, and nothing else."""
 
 import dataclasses
+import gzip
 import json
 
 import pytest
@@ -125,6 +126,19 @@ def with_a_version(row):
     return created
 
 
+def of_a_certificate(row):
+    """A log file of another region, with a certificate that could not be issued: AWS is asked what became of it."""
+    created = row.failure()
+    record = json.dumps(ours(event("certificate-issuance/details-failure"))["detail"])
+    record = json.loads(record.replace("us-east-1", "eu-central-1"))
+    body = gzip.compress(
+        json.dumps({"Records": [record | {"eventTime": row.now.strftime("%Y-%m-%dT%H:%M:%SZ")}]}).encode()
+    )
+    where = {"Bucket": created["detail"]["bucket"]["name"], "Key": created["detail"]["object"]["key"]}
+    row.world.s3.put_object(**where, Body=body)
+    return created
+
+
 def needed(shared, stack, name):
     """Every call that a function's role is used for: those that are seen, and those that AWS makes for them."""
     with Watched(shared, stack, name) as row:
@@ -132,6 +146,7 @@ def needed(shared, stack, name):
         another_write_is_in_the_way(row)
         row.deliver(self_test(row))
         if name in events.FROM_FILES:
+            row.deliver(of_a_certificate(row))
             row.deliver(with_a_version(row))
         assert row.result.dead_letters == 0
         calls = row.calls()

@@ -22,8 +22,8 @@ pub(crate) fn unavailable(origin: &Origin, cause: LedgerError, count: &mut Count
     RecordError::LedgerUnavailable { event_id: origin.id.clone(), cause }
 }
 
-/// How long a record waits for its turn and tries to write before it makes do with what the ledger said last. A call that is
-/// under way may take as long again.
+/// How long a record waits for its turn and tries to write down what people know. Then it comes again. A call that is
+/// under way may take as long once more.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(2);
 
 /// Writes that may meet another writer, one after the other, before the ledger counts as out of reach.
@@ -158,12 +158,11 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             let step = ledger::observe(seen.as_ref(), claim, sighting, now, policy);
             let change = match &step {
                 Step::Duplicate | Step::Busy => return Ok(step),
-                // People know, or somebody tells them at this moment: only the number is lost. A storm would else be a
-                // mail for each event, or longer than the function may take.
+                // People know, or somebody tells them at this moment, so it can wait: a storm would else be a mail for each
+                // event, or longer than the function may take.
                 Step::Fold(..) if times + 1 == TRIES || now.duration_since(since) > PATIENCE => {
-                    return Ok(step);
+                    return Ok(Step::Busy);
                 }
-                Step::Tell(..) if times > 0 && now.duration_since(since) > PATIENCE => break,
                 Step::Fold(_, change) | Step::Tell(_, Telling { change, .. }) => change,
             };
             match self.ledger.commit(change).await? {
@@ -295,12 +294,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         let mut seen = turn.lock().await;
         let newer = seen.slot.take().filter(|seen| seen.version > taken.slot.version);
         let mut slot = newer.unwrap_or(taken.slot);
-        let since = self.clock.now();
         for times in 0..TRIES {
-            // What is told and not remembered is told twice, so that this goes on for longer than a decision.
-            if self.clock.now().duration_since(since) > PATIENCE * 4 {
-                break;
-            }
             let Some(change) = ledger::confirm(&slot, &fingerprint, &event, claim, self.clock.now()) else {
                 return Ok(());
             };
