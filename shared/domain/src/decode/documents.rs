@@ -56,14 +56,14 @@ fn by_line(bytes: &[u8]) -> Vec<Document> {
     let (mut start, mut number) = (0, 1);
     while start < bytes.len() {
         let rest = &bytes[start..];
-        let mut length = line_of(rest).len();
+        let (mut length, mut lines) = (line_of(rest).len(), 1);
         let mut read = str::from_utf8(&rest[..length]).ok().and_then(|line| element(line, number));
         if read.is_none() && number >= tried && rest.starts_with(b"{") {
             match over_lines(rest) {
                 Ok((text, end)) => {
                     let mut events = Vec::new();
                     unfold(text, number, 0, &mut events);
-                    (read, length) = (Some(events), end);
+                    (read, length, lines) = (Some(events), end, newlines(text) + 1);
                 }
                 Err(line) => tried = number + line,
             }
@@ -77,7 +77,7 @@ fn by_line(bytes: &[u8]) -> Vec<Document> {
             }
             None => broken = broken.or(Some((start, number))),
         }
-        number += rest[..length].iter().filter(|byte| **byte == b'\n').count();
+        number += lines;
         start += length;
     }
     if let Some((from, first)) = broken {
