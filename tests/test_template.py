@@ -308,7 +308,7 @@ ASKS = {
     "audit-report": {"acm-pca:DescribeCertificateAuthorityAuditReport"},
     "key-event": set(),
     "api-call": set(),
-    "trail-log": set(),
+    "trail-log": {"acm-pca:GetCertificate"},
     "deadline-reminder": set(),
 }
 DEADLINES = {

@@ -12,7 +12,7 @@ use tocsin_domain::enrich::{
 use tocsin_router::{AskError, Enrichment};
 
 #[cfg(feature = "lambda")]
-use crate::early::Hello;
+use crate::early::{self, Hello};
 use crate::lazy::Lazy;
 use crate::{clients, errors};
 
@@ -32,7 +32,14 @@ impl AcmPca {
     #[cfg(feature = "lambda")]
     pub(crate) async fn connect(&self) {
         drop(
-            self.client.describe_certificate_authority().customize().interceptor(Hello).send().boxed().await,
+            self.client
+                .describe_certificate_authority()
+                .customize()
+                .config_override(aws_sdk_acmpca::config::Builder::new().retry_config(early::once()))
+                .interceptor(Hello)
+                .send()
+                .boxed()
+                .await,
         );
     }
 

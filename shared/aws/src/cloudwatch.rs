@@ -11,7 +11,7 @@ use tocsin_domain::metrics::{Datum, NAMESPACE, Unit, emf_lines};
 use tocsin_router::MetricSink;
 
 #[cfg(feature = "lambda")]
-use crate::early::Hello;
+use crate::early::{self, Hello};
 use crate::lazy::Lazy;
 use crate::{clients, errors};
 
@@ -59,7 +59,16 @@ impl<W: Write> CloudWatch<W> {
     #[cfg(feature = "lambda")]
     pub(crate) async fn connect(&self) {
         if self.mode == MetricsMode::CloudWatch {
-            drop(self.client.put_metric_data().customize().interceptor(Hello).send().boxed().await);
+            drop(
+                self.client
+                    .put_metric_data()
+                    .customize()
+                    .config_override(aws_sdk_cloudwatch::config::Builder::new().retry_config(early::once()))
+                    .interceptor(Hello)
+                    .send()
+                    .boxed()
+                    .await,
+            );
         }
     }
 

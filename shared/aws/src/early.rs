@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use aws_config::retry::RetryConfig;
 use aws_sdk_sns::config::http::HttpRequest;
 use aws_sdk_sns::config::interceptors::BeforeTransmitInterceptorContextMut;
 use aws_sdk_sns::config::{ConfigBag, Intercept, RuntimeComponents};
@@ -12,6 +13,11 @@ use aws_smithy_runtime_api::box_error::BoxError;
 
 /// Longest that a function waits for them. What is not open by then is opened when it is needed, as ever.
 pub(crate) const LIMIT: Duration = Duration::from_secs(1);
+
+/// A connection that can't be opened is not tried again.
+pub(crate) fn once() -> RetryConfig {
+    RetryConfig::disabled()
+}
 
 /// Turns a call into `GET /`, which asks for nothing: what counts is what was needed to send it. No service takes it for a
 /// call of its API, so whatever the call was, it is not made.

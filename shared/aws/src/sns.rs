@@ -8,7 +8,7 @@ use tocsin_domain::texts::Message;
 use tocsin_router::{AlertSink, Destination, SendError};
 
 #[cfg(feature = "lambda")]
-use crate::early::Hello;
+use crate::early::{self, Hello};
 use crate::lazy::Lazy;
 use crate::{clients, errors};
 
@@ -29,7 +29,16 @@ impl Sns {
     /// Opens a connection, if that can be.
     #[cfg(feature = "lambda")]
     pub(crate) async fn connect(&self) {
-        drop(self.client.publish().customize().interceptor(Hello).send().boxed().await);
+        drop(
+            self.client
+                .publish()
+                .customize()
+                .config_override(aws_sdk_sns::config::Builder::new().retry_config(early::once()))
+                .interceptor(Hello)
+                .send()
+                .boxed()
+                .await,
+        );
     }
 
     fn publish(&self, topic: &TopicArn, message: &Message) -> PublishFluentBuilder {

@@ -22,7 +22,7 @@ use tocsin_domain::{EventId, Fingerprint};
 use tocsin_router::{Commit, Ledger, LedgerError};
 
 #[cfg(feature = "lambda")]
-use crate::early::Hello;
+use crate::early::{self, Hello};
 use crate::lazy::Lazy;
 use crate::{clients, errors};
 use item::{Condition, Item};
@@ -52,7 +52,17 @@ impl DynamoDb {
     /// Opens a connection, if that can be.
     #[cfg(feature = "lambda")]
     pub(crate) async fn connect(&self) {
-        drop(self.client.put_item().customize().interceptor(Hello).send().boxed().await);
+        drop(
+            self.client
+                .put_item()
+                .table_name(&self.table)
+                .customize()
+                .config_override(aws_sdk_dynamodb::config::Builder::new().retry_config(early::once()))
+                .interceptor(Hello)
+                .send()
+                .boxed()
+                .await,
+        );
     }
 
     /// What is remembered of a fingerprint, and of an event about it: what a change would meet, without making one.
