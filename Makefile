@@ -122,7 +122,7 @@ deploy: setup ## Deploy the built functions to your AWS account, guided the firs
 		--parameter-overrides Architecture=$(ARCH)
 
 .PHONY: bench
-bench: bench-functions bench-alerts bench-replay ## Measure everything in one run, and print each goal with its verdict
+bench: bench-functions bench-alerts bench-cost bench-replay ## Measure everything in one run, and print each goal with its verdict
 	$(PYTHON) bench/table.py $(TARGET)/bench
 
 .PHONY: bench-functions
@@ -136,9 +136,14 @@ bench-alerts: setup ## Measure alerts over https, against one by hand and one as
 	cd bench && cargo build --quiet --locked --release --package aws-stub --target-dir $(TARGET)/bench-stub
 	cd bench && export CARGO_TARGET_DIR=$(TARGET)/contenders && \
 		cargo lambda build --locked --x86-64 --profile product --package by-hand && \
-		cargo lambda build --locked --x86-64 --release --disable-optimizations --package naive
+		cargo lambda build --locked --x86-64 --release --package naive
 	$(PYTHON) bench/alerts.py $(TARGET)/lambda $(TARGET)/contenders/lambda $(TARGET)/bench-stub/release/aws-stub \
 		$(TARGET)/bench
+
+.PHONY: bench-cost
+bench-cost: setup ## Measure what successes alone take in batches, for their cost
+	cargo lambda build --locked --release --x86-64 --bin certificate-issuance
+	$(PYTHON) bench/load $(TARGET)/lambda successes
 
 .PHONY: bench-replay
 bench-replay: setup ## Measure a replay against inflating the same files, and against Python

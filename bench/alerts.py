@@ -116,12 +116,14 @@ def batches(figures, stub, contenders):
 
 
 def many(figures, contenders):
-    """Resident memory after a tenth of the events, and after all."""
-    with contenders.process("tocsin") as process:
+    """Resident memory after a tenth of the events, and after all. After each thousand one is told, as first of its kind."""
+    with contenders.process("tocsin-early") as process:
         for done in range(0, MANY, BATCH):
             if done == MANY // 10:
                 figures.add("many/tocsin/early_rss_kb", process.memory_kb()[0])
             process.invoke(given.batch(BATCH))
+            if done % 1000 == 0:
+                process.invoke(given.failure())
         figures.add("many/tocsin/rss_kb", process.memory_kb()[0])
         figures.add("many/tocsin/peak_rss_kb", process.memory_kb()[1])
 
