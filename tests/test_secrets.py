@@ -5,6 +5,7 @@ import gzip
 import json
 from xml.sax.saxutils import escape
 
+import cbor2
 import pytest
 import requests
 from conftest import event
@@ -137,12 +138,17 @@ def test_what_aws_answers_is_logged_told_and_dead_lettered_without_its_secrets(d
         faults.answering((400, "application/x-amz-json-1.1", asked)) as (acm_pca, _),
         faults.answering(refusing("SignatureDoesNotMatch")) as (sns, _),
         faults.answering((403, "application/xml", S3_DENIES.encode())) as (s3, _),
+        faults.answering((400, "application/x-amz-json-1.0", asked)) as (dynamodb, _),
+        faults.answering((400, "application/cbor", cbor2.dumps(json.loads(asked)))) as (cloudwatch, _),
     ):
         failure = event("crl-generation/failure-1-bucket-permission")
         with deployment.start("crl-generation", log, AWS_ENDPOINT_URL_ACM_PCA=acm_pca, **ENV) as function:
             assert function.invoke(failure).body["outcome"] == "alerted"
         with deployment.start("crl-generation", log, AWS_ENDPOINT_URL_SNS=sns, **ENV) as function:
             undelivered = function.invoke(failure | {"id": "undelivered", "detail": {"result": "new"}}).body
+        alone = {"AWS_ENDPOINT_URL_DYNAMODB": dynamodb, "AWS_ENDPOINT_URL_CLOUDWATCH": cloudwatch}
+        with deployment.start("crl-generation", log, **alone, **ENV) as function:
+            assert function.invoke(failure | {"id": "alone"}).body["outcome"] == "alerted"
         with deployment.start("trail-log", log, AWS_ENDPOINT_URL_S3=s3.removesuffix("/"), **ENV) as function:
             unread = function.invoke(event("trail-log/log-file")).body
     assert undelivered["errorType"] == "Undelivered" and MARK in undelivered["errorMessage"]
@@ -151,6 +157,7 @@ def test_what_aws_answers_is_logged_told_and_dead_lettered_without_its_secrets(d
     texts |= everything_kept(deployment) | {"log": (tmp_path / "log").read_text()}
     assert {name: found(text) for name, text in texts.items()} == {name: [] for name in texts}
     assert MARK in texts["messages"]
+    assert all(words in texts["log"] for words in ("told without the ledger", "AccessDeniedException"))
 
 
 @pytest.fixture
