@@ -24,7 +24,7 @@ pub(crate) fn unavailable(origin: &Origin, cause: LedgerError, count: &mut Count
 
 /// How long a record waits for its turn and tries to write down what people know. Then it comes again. A call that is
 /// under way may take as long once more.
-const PATIENCE: SignedDuration = SignedDuration::from_secs(2);
+const PATIENCE: SignedDuration = SignedDuration::from_secs(8);
 
 /// Writes that may meet another writer, one after the other, before the ledger counts as out of reach.
 pub(crate) const TRIES: usize = 24;
