@@ -164,7 +164,8 @@ fn a_batch_takes_no_longer_because_the_table_does() {
     let (outcomes, _, sent) = handle_at(&ledger, &ledger, &storm(10));
     assert_eq!((outcomes.iter().filter(|outcome| outcome.contains("failed")).count(), sent), (10, 0));
     let took = ledger.0.lock().unwrap().0.duration_since(begun);
-    assert!(took < SignedDuration::from_secs(10), "{took}");
+    // The last two of ten begin when the first ones end.
+    assert!(took < SignedDuration::from_secs(20), "{took}");
 }
 
 #[test]
