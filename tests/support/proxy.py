@@ -193,7 +193,11 @@ def serving(target, faults=None, watch=None):
         proxy.end()
 
 
+# Bound and not listening: nobody else gets the port meanwhile.
+REFUSING = socket.socket()
+REFUSING.bind(("127.0.0.1", 0))
+
+
 def refusing_url():
     """An address on which nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return f"http://127.0.0.1:{server.getsockname()[1]}"
+    return f"http://127.0.0.1:{REFUSING.getsockname()[1]}"
