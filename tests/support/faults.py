@@ -5,6 +5,8 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from support.proxy import refusing_url
+
 THROTTLED = (
     400,
     "text/xml",
@@ -88,7 +90,5 @@ def silent():
 
 @contextmanager
 def refusing():
-    """An address on which nobody listens, and that nobody else gets meanwhile."""
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+    """An address on which nobody listens."""
+    yield refusing_url()

@@ -29,6 +29,10 @@ const PATIENCE: SignedDuration = SignedDuration::from_secs(8);
 /// Writes that may meet another writer, one after the other, before the ledger counts as out of reach.
 pub(crate) const TRIES: usize = 24;
 
+fn outrun() -> LedgerError {
+    LedgerError(format!("{TRIES} others wrote first"))
+}
+
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
     /// Tells what is the case and what is over. What was decided and published stands in `trace`, even after an error.
     pub(crate) async fn tell(
@@ -174,7 +178,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             }
             self.ledger.give_way(times).await;
         }
-        Err(LedgerError("others wrote first, each time".to_owned()))
+        Err(outrun())
     }
 
     /// Tells of each condition that was the case until this success. What rules or the least severity keep from being told
@@ -228,7 +232,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             }
             self.ledger.give_way(times).await;
         }
-        Err(LedgerError(format!("{TRIES} others wrote first")))
+        Err(outrun())
     }
 
     pub(crate) async fn publish_and_confirm(
@@ -311,6 +315,6 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             }
             self.ledger.give_way(times).await;
         }
-        Err(LedgerError("others wrote first, each time".to_owned()))
+        Err(outrun())
     }
 }
