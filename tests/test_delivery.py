@@ -126,6 +126,19 @@ def test_one_line_of_log_per_event_and_nothing_of_what_it_held(deployment, tmp_p
     assert "S3" not in text and "certificate-authority" not in text and "planted" not in text
 
 
+def test_what_a_batch_only_counts_has_one_line_of_log_with_all_its_ids(deployment, tmp_path):
+    success, failure = event("certificate-issuance/success"), event("certificate-issuance/failure")
+    bodies = [success | {"id": "a"}, failure | {"id": "b"}, success | {"id": "c"}, {"id": "d"}]
+    messages = [{"messageId": it["id"], "eventSource": "aws:sqs", "body": json.dumps(it)} for it in bodies]
+    with open(tmp_path / "log", "wb") as log, deployment.start("certificate-issuance", log) as function:
+        function.invoke({"Records": messages})
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    alone = {line["event.id"]: line["outcome"] for line in lines if "event.id" in line}
+    assert alone == {"b": "alerted", "d": "refused"}
+    [counted] = [line for line in lines if "events.ids" in line]
+    assert (counted["events.ids"], counted["events.count"], counted["outcome"]) == ("a,c", 2, "counted")
+
+
 def test_a_routing_file_decides_and_one_that_is_broken_is_told_and_silences_nothing(deployment, tmp_path):
     rules, failure = tmp_path / "routing.yaml", event("crl-generation/failure-1-bucket-permission")
     rules.write_text("rules:\n- name: lab\n  match: { account: ['111122223333'] }\n  observe: true\n")

@@ -3,6 +3,7 @@
 //! The Lambda functions and the command line run this same code; only the ports differ.
 
 mod clock;
+mod counting;
 mod deliver;
 pub mod memory;
 mod ports;
@@ -10,20 +11,22 @@ mod record;
 mod remind;
 mod report;
 mod rules;
+
 mod tell;
 mod trace;
 mod trail;
 mod turns;
 
-use futures_util::StreamExt;
-use futures_util::stream;
+use futures_util::future::join;
+use futures_util::{StreamExt, stream};
 use tocsin_domain::decode::{self, DecodeError, Intake};
 use tocsin_domain::event::Event;
 use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
-use tocsin_domain::{Function, Heard, Settings};
+use tocsin_domain::{Function, Settings};
 
-use record::Input;
+use counting::Counting;
+use record::{Input, Way, log_ordinary};
 
 pub use clock::SystemClock;
 pub use ports::{
@@ -67,53 +70,69 @@ pub struct Router<A, L, E, M, C> {
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
     /// Takes whatever a function was invoked with: one event, or a batch of messages.
     ///
-    /// Alerts are published first and metrics follow, in one go: a metric that can't be sent never makes an alert
-    /// be sent again.
+    /// Alerts are published first and metrics follow, in one go, while it is remembered what people know: a metric that
+    /// can't be sent never makes an alert be sent again.
     pub async fn handle(&self, payload: &str) -> Reply {
-        let mut totals = Totals::default();
-        let reply = match decode::intake(payload) {
-            Ok(Intake::Event(text)) => {
-                Reply::Single(self.record(Input::Text(text.to_owned()), None, &mut totals).await)
-            }
+        match decode::intake(payload) {
+            Ok(Intake::Event(text)) => Reply::Single(self.alone(Input::Text(text.to_owned())).await),
             Ok(Intake::Batch(messages)) => {
                 let (ids, bodies): (Vec<_>, Vec<_>) = messages.into_iter().map(|m| (m.id, m.body)).unzip();
-                let reports = self.texts(bodies, &mut totals).await;
-                Reply::Batch(ids.into_iter().zip(reports).collect())
+                Reply::Batch(ids.into_iter().zip(self.route(bodies).await).collect())
             }
-            Err(err) => Reply::Single(self.record(Err(err).into(), None, &mut totals).await),
-        };
-        self.metrics.record(&totals.data()).await;
-        reply
+            Err(err) => Reply::Single(self.alone(Err(err).into()).await),
+        }
+    }
+
+    async fn alone(&self, input: Input) -> Report {
+        let mut totals = Totals::default();
+        let mut report = self.told(input, Way::Alone, &mut totals).await;
+        let data = totals.data();
+        let ((), late) = join(self.metrics.record(&data), self.remembered(&mut report)).await;
+        self.count_late(&late).await;
+        report
     }
 
     /// Takes events that were found some other way, such as in a file, with one recording of metrics for all.
     pub async fn route(&self, texts: Vec<Result<String, DecodeError>>) -> Vec<Report> {
-        let mut totals = Totals::default();
-        let reports = self.texts(texts, &mut totals).await;
-        self.metrics.record(&totals.data()).await;
+        let counting = &Counting::of(texts.len());
+        let inputs = texts.into_iter().map(|text| text.map_or_else(|err| Err(err).into(), Input::Text));
+        let records = stream::iter(inputs).map(|input| async move {
+            let mut totals = Totals::default();
+            let mut report = self.told(input, Way::Batch, &mut totals).await;
+            counting.add(&totals);
+            let late = self.remembered(&mut report).await;
+            (report, late)
+        });
+        let records = records.buffered(AT_ONCE).collect::<Vec<_>>();
+        let metrics = async { self.metrics.record(&counting.all().await.data()).await };
+        let (records, ()) = join(records, metrics).await;
+
+        let mut late = Totals::default();
+        let reports = merged(records, &mut late);
+        self.count_late(&late).await;
+        log_ordinary(&reports);
         reports
+    }
+
+    /// Records what came up while the metrics were on their way.
+    async fn count_late(&self, late: &Totals) {
+        let data = late.data();
+        if !data.is_empty() {
+            self.metrics.record(&data).await;
+        }
     }
 
     /// Takes events that are decoded, such as those of a log file, and adds to `totals` what is to be counted. Whoever
     /// calls this records the totals, after the last event.
     pub async fn events(&self, events: Vec<Result<Event, DecodeError>>, totals: &mut Totals) -> Vec<Report> {
-        merged(self.reports(events.into_iter().map(Input::from), None).await, totals)
-    }
-
-    async fn texts(&self, texts: Vec<Result<String, DecodeError>>, totals: &mut Totals) -> Vec<Report> {
-        let inputs = texts.into_iter().map(|text| text.map_or_else(|err| Err(err).into(), Input::Text));
-        merged(self.reports(inputs, None).await, totals)
+        merged(self.reports(events.into_iter().map(Input::from), Way::Alone).await, totals)
     }
 
     /// Several records at a time; the report of each and what it counted, in the order of the records.
-    async fn reports(
-        &self,
-        records: impl Iterator<Item = Input>,
-        heard: Option<&Heard>,
-    ) -> Vec<(Report, Totals)> {
+    async fn reports(&self, records: impl Iterator<Item = Input>, way: Way<'_>) -> Vec<(Report, Totals)> {
         let records = stream::iter(records).map(|input| async move {
             let mut counted = Totals::default();
-            let report = self.record(input, heard, &mut counted).await;
+            let report = self.record(input, way, &mut counted).await;
             (report, counted)
         });
         records.buffered(AT_ONCE).collect().await

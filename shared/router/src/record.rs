@@ -8,19 +8,27 @@ use tocsin_domain::classify::{call, classify};
 use tocsin_domain::decode::{self, DecodeError};
 use tocsin_domain::event::{Body, Event};
 use tocsin_domain::metrics::{Metric, Totals};
-use tocsin_domain::{Call, Classification, Heard, Outcome};
+use tocsin_domain::{Call, Classification, EventId, Heard, Outcome};
 
 use crate::{AlertSink, Clock, Enrichment, Ledger, MetricSink, RecordError, Report, Router};
 
+/// Ids in one line of the log: Lambda takes lines of 256 KiB.
+const MOST_IDS: usize = 1000;
+
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
-    /// Takes one record the whole way and counts what became of it. A panic on the way fails this record only.
-    ///
-    /// `heard` is for a record of a log file: what it means is counted elsewhere if others hear it.
-    pub(crate) async fn record(&self, input: Input, heard: Option<&Heard>, totals: &mut Totals) -> Report {
+    /// Takes one record the whole way.
+    pub(crate) async fn record(&self, input: Input, way: Way<'_>, totals: &mut Totals) -> Report {
+        let mut report = self.told(input, way, totals).await;
+        totals.merge(&self.remembered(&mut report).await);
+        report
+    }
+
+    /// Takes one record until people know, and counts what became of it. A panic on the way fails this record only.
+    pub(crate) async fn told(&self, input: Input, way: Way<'_>, totals: &mut Totals) -> Report {
         let started = self.clock.now();
         let mut report = Report::empty();
         let mut count = Count::new(started, totals);
-        let steps = AssertUnwindSafe(self.steps(input, heard, &mut report, &mut count));
+        let steps = AssertUnwindSafe(self.steps(input, way, &mut report, &mut count));
         let result = steps.catch_unwind().await;
         let result =
             result.unwrap_or_else(|_| Err(RecordError::Panicked { event_id: report.event_id.clone() }));
@@ -31,17 +39,33 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         report.error = result.err();
         count.one(Metric::EventsReceived);
         count.one(Metric::EventOutcome(report.outcome));
-        // Of a file, which has thousands of records, those that say nothing have its own line.
-        if heard.is_none() || !is_ordinary(&report) {
+        if way.has_a_line_for(&report) {
             log(&report, milliseconds(started, self.clock.now()));
         }
         report
     }
 
+    /// Remembers what people know, and says what is to be counted of that. It changes nothing of what became of the
+    /// record.
+    pub(crate) async fn remembered(&self, report: &mut Report) -> Totals {
+        let mut totals = Totals::default();
+        let mut count = self.count(&mut totals);
+        let remember = AssertUnwindSafe(self.remember(&mut report.trace, &mut count));
+        if remember.catch_unwind().await.is_err() {
+            count.one(Metric::LedgerUnavailable);
+        }
+        totals
+    }
+
+    /// Where something is counted that has no time of its own.
+    pub(crate) fn count<'a>(&self, totals: &'a mut Totals) -> Count<'a> {
+        Count::new(self.clock.now(), totals)
+    }
+
     async fn steps(
         &self,
         input: Input,
-        heard: Option<&Heard>,
+        way: Way<'_>,
         report: &mut Report,
         count: &mut Count<'_>,
     ) -> Result<Outcome, RecordError> {
@@ -50,7 +74,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         report.detail_type = Some(event.origin.detail_type.clone());
         count.time = event.origin.time;
         // A file comes minutes after what is in it, which says nothing of how soon events are heard.
-        if heard.is_none() {
+        if way.heard().is_none() {
             count.delay(Metric::DetectionDelay, count.now);
         }
 
@@ -70,7 +94,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         // Whoever tells of it counts it, as the other one finds a duplicate. What nobody tells of, the one counts who
         // hears it, and only of the rest whoever reads it.
         let told = matches!(outcome, Outcome::Alerted | Outcome::Folded);
-        let elsewhere = !told && heard.is_some_and(|heard| heard.hears(&event));
+        let elsewhere = !told && way.heard().is_some_and(|heard| heard.hears(&event));
         if outcome != Outcome::Duplicate && !elsewhere {
             for finding in &report.classification.findings {
                 count.one(Metric::Conditions(finding.condition));
@@ -122,6 +146,36 @@ impl From<Result<Event, DecodeError>> for Input {
     }
 }
 
+/// How a record came.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Way<'a> {
+    /// By itself.
+    Alone,
+    /// In a batch of messages.
+    Batch,
+    /// In a log file: what it means is counted elsewhere if others hear it.
+    File(&'a Heard),
+}
+
+impl<'a> Way<'a> {
+    fn heard(self) -> Option<&'a Heard> {
+        match self {
+            Self::Alone | Self::Batch => None,
+            Self::File(heard) => Some(heard),
+        }
+    }
+
+    /// What is ordinary has a line with all others of its batch, or is in the line of its file, as what is refused there,
+    /// which is logged with its place.
+    fn has_a_line_for(self, report: &Report) -> bool {
+        match self {
+            Self::Alone => true,
+            Self::Batch => !is_ordinary(report),
+            Self::File(_) => !is_ordinary(report) && report.outcome != Outcome::Refused,
+        }
+    }
+}
+
 /// Where one record is counted: at its own time, as seen from when it was taken up.
 pub(crate) struct Count<'a> {
     time: Timestamp,
@@ -156,13 +210,26 @@ fn milliseconds(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.duration_since(from).as_millis()).unwrap_or(0)
 }
 
-/// Whether a record of a file needs no line of its own. One that is refused is logged with its place.
+/// Whether a record is only counted, and means nothing by itself.
 fn is_ordinary(report: &Report) -> bool {
-    report.outcome == Outcome::Refused
-        || (report.outcome == Outcome::Counted && report.classification == Classification::default())
+    report.outcome == Outcome::Counted && report.classification == Classification::default()
 }
 
-/// One line per event: what it was, how it ended, how long it took. Never what it held.
+/// One line for what is ordinary in a batch: it is nine tenths of what there is to log, and says no more than their ids.
+pub(crate) fn log_ordinary(reports: &[Report]) {
+    let ordinary = reports.iter().filter(|report| is_ordinary(report));
+    let ids: Vec<_> = ordinary.filter_map(|report| report.event_id.as_ref()).map(EventId::as_str).collect();
+    for ids in ids.chunks(MOST_IDS) {
+        tracing::info!(
+            events.ids = ids.join(","),
+            events.count = ids.len(),
+            outcome = "counted",
+            "events counted"
+        );
+    }
+}
+
+/// One line for an event: what it was, how it ended, how long it took. Never what it held.
 fn log(report: &Report, duration_ms: u64) {
     let id = report.event_id.as_ref().map_or("", |id| id.as_str());
     let findings = &report.classification.findings;

@@ -56,9 +56,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             match committed.map_err(|cause| unavailable(schedule, cause, count))? {
                 Commit::Done => {
                     let topic = topic.as_ref();
-                    return self
-                        .publish_and_confirm(telling, &finding, topic, &watch.origin, trace, count)
-                        .await;
+                    return self.publish_taken(telling, &finding, topic, &watch.origin, trace, count).await;
                 }
                 // Somebody wrote first: perhaps this very write, whose answer got lost.
                 Commit::Conflict { slot: Some(found), .. } => slot = found,

@@ -102,7 +102,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 return Ok(Outcome::Alerted);
             }
         };
-        self.publish_and_confirm(telling, finding, topic, origin, trace, count).await?;
+        self.publish_taken(telling, finding, topic, origin, trace, count).await?;
         Ok(Outcome::Alerted)
     }
 
@@ -207,8 +207,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 End::Busy => return Err(RecordError::Busy { event_id: origin.id.clone() }),
                 End::Tell(telling) => match ruled {
                     Ok((end, topic)) => {
-                        self.publish_and_confirm(*telling, &end, topic.as_ref(), origin, trace, count)
-                            .await?;
+                        self.publish_taken(*telling, &end, topic.as_ref(), origin, trace, count).await?;
                     }
                     Err(_) => {
                         self.confirm(telling.change)
@@ -235,7 +234,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         Err(outrun())
     }
 
-    pub(crate) async fn publish_and_confirm(
+    pub(crate) async fn publish_taken(
         &self,
         telling: Telling,
         finding: &Finding,
@@ -244,15 +243,24 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         trace: &mut Trace,
         count: &mut Count<'_>,
     ) -> Result<(), RecordError> {
+        // Of several things that an event tells, the one before: what waits to be remembered is one at most.
+        self.remember(trace, count).await;
         let Telling { state, change } = telling;
         let alert = Alert::remembered(state, finding.clone(), origin, &change.slot, self.clock.now());
         self.publish(alert, topic, trace, count).await?;
+        trace.told(change);
+        Ok(())
+    }
+
+    /// Remembers what was told last, if that is still to be done.
+    pub(crate) async fn remember(&self, trace: &mut Trace, count: &mut Count<'_>) {
+        let Some(change) = trace.take_unconfirmed() else { return };
+        let event = change.slot.hold.as_ref().map(|hold| hold.event.to_string());
         if let Err(error) = self.confirm(change).await {
             // The lease runs out, and the next event rings once more: better twice than never.
-            tracing::warn!(event.id = origin.id.as_str(), %error, "told, but not remembered");
+            tracing::warn!(event.id = event, %error, "told, but not remembered");
             count.one(Metric::LedgerUnavailable);
         }
-        Ok(())
     }
 
     async fn publish(

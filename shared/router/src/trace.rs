@@ -1,7 +1,7 @@
 //! What was decided on the way of an event, for whoever asks why it ended as it did.
 
 use jiff::Timestamp;
-use tocsin_domain::ledger::{End, Step};
+use tocsin_domain::ledger::{Change, End, Step};
 use tocsin_domain::routing::{Action, Expired, Routed};
 use tocsin_domain::texts::Message;
 use tocsin_domain::{Fingerprint, Severity};
@@ -10,7 +10,11 @@ use crate::LedgerError;
 
 /// The decisions about one event in the order in which they were made, each with what it is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Trace(Vec<(Fingerprint, Decision)>);
+pub struct Trace {
+    decisions: Vec<(Fingerprint, Decision)>,
+    /// What the ledger gave leave to tell last, if that is told and not confirmed.
+    unconfirmed: Option<Box<Change>>,
+}
 
 /// One decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,22 +57,32 @@ pub struct Rule<T> {
 
 impl Trace {
     pub(crate) fn push(&mut self, about: Fingerprint, decision: Decision) {
-        self.0.push((about, decision));
+        self.decisions.push((about, decision));
+    }
+
+    /// What was published with the leave of this change is to be remembered.
+    pub(crate) fn told(&mut self, change: Change) {
+        self.unconfirmed = Some(Box::new(change));
+    }
+
+    /// What is told and still to be remembered.
+    pub(crate) fn take_unconfirmed(&mut self) -> Option<Change> {
+        self.unconfirmed.take().map(|change| *change)
     }
 
     /// The decisions, with what each is about.
     pub fn decisions(&self) -> impl Iterator<Item = (&Fingerprint, &Decision)> {
-        self.0.iter().map(|(about, decision)| (about, decision))
+        self.decisions.iter().map(|(about, decision)| (about, decision))
     }
 
     /// Whether the ledger could be asked, whenever it had to be.
     pub fn knew_what_people_know(&self) -> bool {
-        !self.0.iter().any(|(_, decision)| matches!(decision, Decision::LedgerUnavailable(_)))
+        !self.decisions.iter().any(|(_, decision)| matches!(decision, Decision::LedgerUnavailable(_)))
     }
 
     /// What was published.
     pub fn published(&self) -> impl Iterator<Item = &Message> {
-        self.0.iter().filter_map(|(_, decision)| match decision {
+        self.decisions.iter().filter_map(|(_, decision)| match decision {
             Decision::Published(message) => Some(message),
             _ => None,
         })

@@ -10,7 +10,7 @@ use tocsin_domain::metrics::{LogFile, Metric, Totals};
 use tocsin_domain::{AccountId, Heard, Outcome};
 use tocsin_logfile::{Kind, Name, Reader};
 
-use crate::record::{Count, Input};
+use crate::record::{Input, Way};
 use crate::{
     AlertSink, Chunks, Clock, Enrichment, Ledger, MetricSink, ObjectStore, RecordError, Reply, Report, Router,
 };
@@ -74,13 +74,13 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 for message in messages {
                     let report = match message.body {
                         Ok(text) => self.message(&text, trail, until, &mut totals, told).await,
-                        Err(err) => self.record(Err(err).into(), None, &mut totals).await,
+                        Err(err) => self.record(Err(err).into(), Way::Alone, &mut totals).await,
                     };
                     reports.push((message.id, report));
                 }
                 Reply::Batch(reports)
             }
-            Err(err) => Reply::Single(self.record(Err(err).into(), None, &mut totals).await),
+            Err(err) => Reply::Single(self.record(Err(err).into(), Way::Alone, &mut totals).await),
         };
         self.metrics.record(&totals.data()).await;
         reply
@@ -121,11 +121,11 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 Vec::new()
             }
             Ok(Notification::Other(event)) => {
-                let report = self.record(Input::Event(self.heard(*event)), None, totals).await;
+                let report = self.record(Input::Event(self.heard(*event)), Way::Alone, totals).await;
                 told.extend(report.trace.published().map(|message| message.subject.clone()));
                 return report;
             }
-            Err(err) => return self.record(Err(err).into(), None, totals).await,
+            Err(err) => return self.record(Err(err).into(), Way::Alone, totals).await,
         };
         let mut report = Report::empty();
         // Of a message that comes again, what had nothing to tell is counted when all of it has been read.
@@ -202,10 +202,6 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             Some(because) => Err(format!("{failed} records failed, the first one: {because}")),
             None => Ok(LogFile::Read),
         }
-    }
-
-    fn count<'a>(&self, totals: &'a mut Totals) -> Count<'a> {
-        Count::new(self.clock.now(), totals)
     }
 }
 
@@ -291,7 +287,7 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
         let (places, events): (Vec<_>, Vec<_>) =
             lot.into_iter().map(|(number, offset, event)| ((number, offset), event)).unzip();
         let events = events.into_iter().map(Input::from);
-        let reports = self.router.reports(events, Some(&self.trail.heard)).await;
+        let reports = self.router.reports(events, Way::File(&self.trail.heard)).await;
         for ((number, offset), (report, counted)) in places.into_iter().zip(reports) {
             let to_tell = !matches!(report.outcome, Outcome::Counted | Outcome::Refused);
             let totals = if to_tell { &mut *self.totals } else { &mut *self.ordinary };

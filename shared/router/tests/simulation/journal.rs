@@ -28,6 +28,8 @@ pub(crate) struct Journal {
     troubles: HashMap<(usize, String), usize>,
     /// The events of each delivery, with the resources that its successes are about.
     deliveries: HashMap<usize, Vec<(String, Option<String>)>>,
+    /// Deliveries that have recorded their metrics.
+    counted: HashSet<usize>,
     sequence: usize,
 }
 
@@ -73,9 +75,9 @@ impl Journal {
         self.deliveries.insert(delivery, events);
     }
 
-    /// How many events a delivery has.
-    pub(crate) fn expected(&self, delivery: usize) -> usize {
-        self.deliveries[&delivery].len()
+    /// A delivery records its metrics. Says how many events are to be counted: all of it the first time.
+    pub(crate) fn counts(&mut self, delivery: usize) -> usize {
+        if self.counted.insert(delivery) { self.deliveries[&delivery].len() } else { 0 }
     }
 
     /// A success saw what is remembered. A delivery has one for each resource at most.
@@ -154,6 +156,9 @@ impl Journal {
         state: State,
         now: Timestamp,
     ) {
+        if self.counted.contains(&delivery) {
+            self.violations.push(format!("{event} tells {state:?} after it was counted"));
+        }
         let key = (event.to_owned(), fingerprint.to_owned());
         let actor = (delivery, event.to_owned(), fingerprint.to_owned());
         if let Some(Running::Taken(episode, state)) = self.running.get(&actor).copied() {

@@ -1,6 +1,7 @@
 //! The way of an event, with ports that fail on purpose: outcomes, what is published, what is counted.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
+mod beside;
 mod broken_rules;
 mod contended;
 mod log_files;
