@@ -59,6 +59,13 @@ def test_every_alert_document_and_every_notification_is_as_its_schema_says(tocsi
         jsonschema.validate(alert["chat"], NOTIFICATION)
 
 
+def test_of_a_self_test_no_chat_is_told(tocsin):
+    self_test = FAILURE | {"detail-type": "Tocsin Self-Test", "source": "tocsin", "detail": {"function": "api-call"}}
+    [entry] = lines(tocsin("run", "--json", "-", stdin=json.dumps(self_test | {"resources": []})))
+    assert entry["outcome"] == "alerted"
+    assert [alert["chat"] for alert in entry["alerts"]] == [None]
+
+
 def test_takes_events_however_people_keep_them(tocsin, tmp_path):
     one, other = json.dumps(FAILURE), json.dumps(event("crl-generation/success"))
     sqs = {"Records": [{"messageId": "m", "eventSource": "aws:sqs", "body": body} for body in (one, other)]}

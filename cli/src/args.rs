@@ -268,6 +268,7 @@ impl Choices {
         Settings {
             minimum_severity: self.minimum_severity.unwrap_or(settings.minimum_severity),
             runbook_url: self.runbook_url.clone().unwrap_or(settings.runbook_url),
+            ..settings
         }
     }
 }

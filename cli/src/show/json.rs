@@ -26,7 +26,8 @@ struct Alert<'a> {
     subject: &'a str,
     email: &'a str,
     sms: &'a str,
-    chat: &'a RawValue,
+    /// Nothing where chat is not told.
+    chat: Option<&'a RawValue>,
     document: &'a RawValue,
 }
 
@@ -38,7 +39,7 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
             subject: &message.subject,
             email: &message.email,
             sms: &message.sms,
-            chat: serde_json::from_str(&message.chat)?,
+            chat: if message.chat.is_empty() { None } else { Some(serde_json::from_str(&message.chat)?) },
             document: serde_json::from_str(&message.document)?,
         })
     });

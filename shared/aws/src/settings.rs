@@ -62,10 +62,12 @@ impl AwsSettings {
         }
         let defaults = Settings::default();
         let set = |name| get(name).filter(|value| !value.is_empty());
+        let chat_topic_arn = parse("CHAT_TOPIC_ARN", set("CHAT_TOPIC_ARN"))?;
+        let chat = chat_topic_arn.is_some();
         Ok(Self {
             alert_topic_arn: parse("ALERT_TOPIC_ARN", set("ALERT_TOPIC_ARN"))?
                 .ok_or(SettingsError::Missing("ALERT_TOPIC_ARN"))?,
-            chat_topic_arn: parse("CHAT_TOPIC_ARN", set("CHAT_TOPIC_ARN"))?,
+            chat_topic_arn,
             ledger_table: set("LEDGER_TABLE").ok_or(SettingsError::Missing("LEDGER_TABLE"))?,
             routing_file: set("ROUTING_FILE").map(PathBuf::from),
             metrics: parse("METRICS", set("METRICS"))?.unwrap_or(MetricsMode::CloudWatch),
@@ -73,6 +75,7 @@ impl AwsSettings {
                 minimum_severity: parse("MINIMUM_SEVERITY", set("MINIMUM_SEVERITY"))?
                     .unwrap_or(defaults.minimum_severity),
                 runbook_url: set("RUNBOOK_URL").unwrap_or(defaults.runbook_url),
+                chat,
             },
         })
     }

@@ -11,7 +11,7 @@ mod mail;
 mod sms;
 mod subject;
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::Settings;
 use crate::alert::Alert;
@@ -27,6 +27,18 @@ const MOST: usize = 262_144;
 const MOST_OF_AN_ATTRIBUTE: usize = 256;
 /// Bytes that one text of an event may have where all of them together would be too much.
 const MOST_OF_MANY: usize = 128;
+/// Bytes of the longest escape of JSON, `\u001b`, which stands for one byte.
+const LONGEST_ESCAPE: usize = 6;
+/// Bytes of a structure without its texts, and some more.
+const STRUCTURE: usize = 64;
+
+/// What `MessageStructure` `json` asks for.
+#[derive(Serialize)]
+struct Structure<'a> {
+    default: &'a str,
+    email: &'a str,
+    sms: &'a str,
+}
 
 /// One alert, ready to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +51,8 @@ pub struct Message {
     pub sms: String,
     /// The alert document, one JSON object: `docs/alert.schema.json`.
     pub document: String,
-    /// The notification for chat, one JSON object. Empty for a self-test, which no subscription of chat could filter out.
+    /// The notification for chat, one JSON object. Empty where nobody reads it, and for a self-test, which no subscription
+    /// of chat could filter out.
     pub chat: String,
     /// Message attributes, for subscriptions that filter. Closed names, never an empty value.
     pub attributes: [(&'static str, String); 6],
@@ -52,21 +65,34 @@ impl Message {
     ///
     /// <https://docs.aws.amazon.com/sns/latest/api/API_Publish.html>
     pub fn structure(&self) -> String {
-        json!({ "default": self.document, "email": self.email, "sms": self.sms }).to_string()
+        let Self { document, email, sms, .. } = self;
+        // Strings, which JSON can hold.
+        serde_json::to_string(&Structure { default: document, email, sms }).unwrap_or_default()
     }
 
     /// What SNS counts of the larger of its two messages.
     fn bytes(&self) -> usize {
+        self.structure().len().max(self.chat.len()) + self.beside()
+    }
+
+    fn beside(&self) -> usize {
         let attributes = self.attributes.iter();
         let attributes = attributes.map(|(name, value)| name.len() + value.len() + "String".len());
-        self.structure().len().max(self.chat.len()) + self.subject.len() + attributes.sum::<usize>()
+        self.subject.len() + attributes.sum::<usize>()
+    }
+
+    /// Whether SNS takes it. What fits however much of it has to be escaped, as most do, is not written to be measured.
+    fn fits(&self) -> bool {
+        let texts = self.document.len() + self.email.len() + self.sms.len();
+        let most = (LONGEST_ESCAPE * texts + STRUCTURE).max(self.chat.len()) + self.beside();
+        most <= MOST || self.bytes() <= MOST
     }
 }
 
 /// Writes an alert for everyone who may receive it.
 pub fn render(alert: &Alert, settings: &Settings) -> Message {
     let message = write(alert, settings);
-    if message.bytes() <= MOST {
+    if message.fits() {
         return message;
     }
     write(&shortened(alert), settings)
@@ -96,10 +122,10 @@ fn write(alert: &Alert, settings: &Settings) -> Message {
         email: mail::write(alert, &advice),
         sms: sms::write(alert),
         document: document::write(alert, &advice),
-        chat: if finding.condition == Condition::SelfTest {
-            String::new()
-        } else {
+        chat: if settings.chat && finding.condition != Condition::SelfTest {
             chat::write(alert, &advice)
+        } else {
+            String::new()
         },
         attributes: [
             ("condition", finding.condition.label().to_owned()),
