@@ -129,7 +129,7 @@ def cost(load):
     alone = [it["dollars"]["all"] for it in successes if it["batch"] == 1 and it["metrics"] == "cloudwatch"]
     for it in found:
         settings = f"`Metrics={it['metrics']}`, `LogLevel={it['log_level']}`"
-        default = ", the default" if (it["metrics"], it["log_level"]) == ("cloudwatch", "info") else ""
+        default = ", the default" if (it["metrics"], it["log_level"]) == ("mixed", "info") else ""
         measured = f"1/{alone[0] / it['dollars']['all']:.1f}"
         what = f"1 million successes: {settings}{default}"
         yield row(what, peer, "≤ 1/20", measured, it["dollars"]["all"] <= alone[0] / 20)

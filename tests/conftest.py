@@ -1,11 +1,10 @@
 """Fixtures: the real binaries, an AWS on loopback, and a deployment in it."""
 
-import datetime
 import json
 import logging
 import os
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,6 +13,7 @@ import pytest
 import requests
 from samtranslator.yaml_helper import yaml_parse
 from support import aws as emulator
+from support import metrics
 from support.lambda_runtime import Function
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +41,9 @@ class Deployment:
     url: str
     topic: str
     queue: str
+    log: object = None
     table: str = "ledger"
+    logs: set = field(default_factory=set)
 
     def client(self, service, region="us-east-1"):
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
@@ -57,7 +59,9 @@ class Deployment:
         return topic, queue
 
     def start(self, function, log=None, **env):
-        """Starts the real binary of a function."""
+        """Starts the real binary of a function, with a log of its own or the one of all."""
+        log = log or self.log
+        self.logs.add(Path(log.name))
         settings = {
             "ALERT_TOPIC_ARN": self.topic,
             "LEDGER_TABLE": self.table,
@@ -73,21 +77,30 @@ class Deployment:
         return [json.loads(message["Body"]) for message in got]
 
     def metric(self, name, **dimensions):
-        """The sum of a metric over the two weeks that CloudWatch takes."""
-        now = datetime.datetime.now(datetime.UTC)
-        metric = {"Namespace": "Tocsin", "MetricName": name}
-        metric["Dimensions"] = [{"Name": key, "Value": value} for key, value in dimensions.items()]
-        query = {"Id": "m", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}
-        window = {"StartTime": now - datetime.timedelta(days=14), "EndTime": now + datetime.timedelta(hours=2)}
-        got = self.client("cloudwatch").get_metric_data(MetricDataQueries=[query], **window)
-        return sum(got["MetricDataResults"][0]["Values"])
+        """The sum of a metric, as CloudWatch adds it up: what it was sent, and what functions wrote to their logs."""
+        return self.sent(name, **dimensions) + self.logged(name, **dimensions)
+
+    def sent(self, name, **dimensions):
+        """What of a metric CloudWatch was sent."""
+        return metrics.sent(self.client("cloudwatch"), name, **dimensions)
+
+    def logged(self, name, **dimensions):
+        """What of a metric functions wrote to their logs."""
+        return sum(metrics.logged(log, name, **dimensions) for log in self.logs)
 
 
 @pytest.fixture
-def deployment(emulated_aws):
+def deployment(emulated_aws, tmp_path_factory):
     """A topic with a subscribed queue, in an AWS that holds nothing else."""
-    made = Deployment(emulated_aws.url, "", "")
-    requests.post(f"{emulated_aws.url}/moto-api/reset", timeout=10)
+    log = tmp_path_factory.mktemp("deployment") / "log"
+    with open(log, "ab") as file:
+        yield deployed(Deployment(emulated_aws.url, "", "", file))
+    # For whoever looks at a test that failed.
+    print(log.read_text(errors="replace"))
+
+
+def deployed(made):
+    requests.post(f"{made.url}/moto-api/reset", timeout=10)
     made.topic, made.queue = made.heard_topic("alerts")
     ledger = yaml_parse((ROOT / "template.yaml").read_text())["Resources"]["Ledger"]["Properties"]
     keys = ("KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "BillingMode")

@@ -20,8 +20,9 @@ def test_each_kind_of_event_makes_as_many_calls_as_it_may(deployment, emulated_a
             answer = function.invoke(body | change)
             return answer.body["outcome"], dict(between.calls)
 
-        def batch(function, number):
+        def batch(function, number, *more):
             bodies = [json.dumps(event("certificate-issuance/success") | {"id": f"b{n}"}) for n in range(number)]
+            bodies += map(json.dumps, more)
             messages = [{"messageId": str(n), "eventSource": "aws:sqs", "body": body} for n, body in enumerate(bodies)]
             between.calls.clear()
             assert function.invoke({"Records": messages}).body == {"batchItemFailures": []}
@@ -37,5 +38,12 @@ def test_each_kind_of_event_makes_as_many_calls_as_it_may(deployment, emulated_a
             counted = calls(function, event("certificate-issuance/success"))
             assert counted == ("counted", LIMITS["a success that ends nothing"])
             assert batch(function, 100) == LIMITS["a batch of a hundred of those"]
-        with deployment.start("certificate-issuance", EARLY_CONNECTIONS="disabled", METRICS="emf", **env) as function:
-            assert calls(function, event("certificate-issuance/success")) == ("counted", {})
+            # One that is told costs no more for those that come with it.
+            told = batch(function, 9, event("certificate-issuance/failure"))
+            assert told == LIMITS["a first failure, with a question to Private CA"]
+        for metrics in ("cloudwatch", "emf"):
+            settings = env | {"EARLY_CONNECTIONS": "disabled", "METRICS": metrics}
+            with deployment.start("certificate-issuance", **settings) as function:
+                counted = calls(function, event("certificate-issuance/success"))
+                assert counted == ("counted", LIMITS[f"a success that ends nothing, Metrics={metrics}"])
+                assert batch(function, 100) == LIMITS[f"a batch of a hundred of those, Metrics={metrics}"]

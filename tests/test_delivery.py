@@ -89,6 +89,8 @@ def test_every_event_ends_as_its_name_says(deployment, path):
     assert bool(deployment.alerts()) == told
     assert deployment.metric("EventsReceived") == 1
     assert deployment.metric("EventOutcome", Outcome=answer.body["outcome"]) == 1
+    # Of what people are told, CloudWatch hears at once.
+    assert deployment.sent("EventsReceived") == told
 
 
 def test_successes_are_told_to_those_who_ask_for_them(deployment):
@@ -96,23 +98,6 @@ def test_successes_are_told_to_those_who_ask_for_them(deployment):
         assert function.invoke(event("certificate-revocation/success")).body["outcome"] == "alerted"
     [alert] = deployment.alerts()
     assert alert["MessageAttributes"]["state"]["Value"] == "notice"
-
-
-def test_metrics_go_to_the_log_where_that_is_wanted(deployment, tmp_path):
-    with open(tmp_path / "log", "wb") as log, deployment.start("crl-generation", log, METRICS="emf") as function:
-        assert function.invoke(event("crl-generation/success")).ok
-    assert deployment.metric("EventsReceived") == 0
-    emf = [line for line in map(json.loads, (tmp_path / "log").read_text().splitlines()) if "_aws" in line]
-    directives = [line["_aws"]["CloudWatchMetrics"][0] for line in emf]
-    assert {directive["Namespace"] for directive in directives} == {"Tocsin"}
-    assert {directive["Metrics"][0]["Name"] for directive in directives} == {
-        "EventsReceived",
-        "EventOutcome",
-        "DetectionDelay",
-    }
-    [outcome] = [line for line in emf if line.get("Outcome")]
-    assert outcome["EventOutcome"] == 1
-    assert outcome["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["Outcome"]]
 
 
 def test_one_line_of_log_per_event_and_nothing_of_what_it_held(deployment, tmp_path):

@@ -24,6 +24,7 @@ LARGE = 100
 # Events of one instance that must not make it grow.
 MANY = 200_000
 WAYS = (
+    {"METRICS": "mixed", "LOG_LEVEL": "info"},
     {"METRICS": "cloudwatch", "LOG_LEVEL": "info"},
     {"METRICS": "emf", "LOG_LEVEL": "info"},
     {"METRICS": "emf", "LOG_LEVEL": "warn"},

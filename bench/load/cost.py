@@ -34,7 +34,7 @@ def million(run, batch):
     each = MILLION * price["cloudwatch_request"]
     return {
         "batch": batch,
-        "metrics": run.get("metrics", "cloudwatch"),
+        "metrics": run.get("metrics", "mixed"),
         "log_level": run.get("log_level", "info"),
         "dollars": {name: round(value, 4) for name, value in parts.items()} | {"all": round(total, 3)},
         "one_put_metric_data_per_event": each,

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from collections import Counter
 from contextlib import asynccontextmanager
 
 import batches
@@ -23,19 +24,23 @@ async def started(work, binary, number, aws, **env):
         await asyncio.gather(*(instance.end() for instance in instances))
 
 
-def figures_of(aws, events):
-    """What the AWS was asked, by a thousand events."""
+def figures_of(aws, instances, events):
+    """What the AWS was asked, by a thousand events. Metrics are those that were sent and those in the logs."""
     figures = aws.figures()
+    figures["metrics"] = Counter(figures["metrics"])
+    for instance in instances:
+        instance.read_log_to_its_end()
+        figures["metrics"] += instance.metrics
     calls = {name: round(count * 1000 / events, 3) for name, count in sorted(figures["calls"].items())}
     return figures, calls
 
 
-def check(figures, events, log_of=""):
+def check(figures, events):
     """That every event was counted, with exactly one outcome. A run that loses one is no figure."""
     metrics = figures["metrics"]
     ended = sum(count for name, count in metrics.items() if name.startswith("EventOutcome:"))
     if not metrics.get("EventsReceived", 0) == ended == events:
-        raise RuntimeError(f"{events} events, {metrics.get('EventsReceived')} received, {ended} ended {log_of}")
+        raise RuntimeError(f"{events} events, {metrics.get('EventsReceived')} received, {ended} ended")
     return {name.partition(":")[2]: count for name, count in metrics.items() if name.startswith("EventOutcome:")}
 
 
@@ -68,8 +73,8 @@ async def offered(folder, aws, instances, rate, seconds, failing, latency):
         took = time.perf_counter() - begun
         own = os.times()
         cpu = sum(it.cpu() for them in running.values() for it in them)
+        figures, calls = figures_of(aws, [it for them in running.values() for it in them], sent)
         logged = sum(it.logged for them in running.values() for it in them)
-        figures, calls = figures_of(aws, sent)
         return {
             "seconds": round(took, 1),
             "batch": size,
@@ -124,9 +129,8 @@ async def alone(folder, aws, function, size, latency, least, seconds=5.0, **env)
         work.stop()
         await work.done()
         took, cpu, events = time.perf_counter() - begun, instance.cpu(), instance.events
-        figures, calls = figures_of(aws, events)
-        if env.get("METRICS") != "emf":
-            check(figures, events)
+        figures, calls = figures_of(aws, [instance], events)
+        check(figures, events)
         tenth = seen[len(seen) // 10 :]
         return {
             "function": function,
@@ -156,7 +160,7 @@ async def storm(folder, aws, function, instances, latency, seconds):
         work.stop()
         await work.done()
         took, events = time.perf_counter() - begun, sum(it.events for it in them)
-        figures, calls = figures_of(aws, events)
+        figures, calls = figures_of(aws, them, events)
         return {
             "function": function,
             "instances": instances,

@@ -41,10 +41,11 @@ impl Deployment {
         tally: &'a Tally,
     ) -> Router<Sns, DynamoDb, AcmPca, Tallied<'a>, SystemClock> {
         let settings = self.settings.clone();
+        let metrics = CloudWatch::new(&self.config, settings.metrics.at_a_terminal(), io::stderr);
         Router {
             alerts: Sns::new(&self.config, settings.alert_topic_arn, settings.chat_topic_arn),
             ledger: self.ledger(),
-            metrics: Tallied { tally, metrics: CloudWatch::new(&self.config, settings.metrics, io::stderr) },
+            metrics: Tallied { tally, metrics },
             enrichment: AcmPca::new(&self.config),
             clock: SystemClock,
             settings: choices.settings(settings.alerts),

@@ -7,6 +7,7 @@ import os
 from dataclasses import dataclass
 
 import pytest
+from support import metrics
 
 from stack import cloud as emulator
 from stack.deploy import deploy
@@ -61,14 +62,8 @@ class Stack:
         return int(got["Attributes"][name])
 
     def metric(self, name, **dimensions):
-        """The sum of a metric over the last hours."""
-        now = datetime.datetime.now(datetime.UTC)
-        metric = {"Namespace": "Tocsin", "MetricName": name}
-        metric["Dimensions"] = [{"Name": key, "Value": value} for key, value in dimensions.items()]
-        query = {"Id": "m", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}
-        window = {"StartTime": now - datetime.timedelta(hours=3), "EndTime": now + datetime.timedelta(minutes=5)}
-        got = self.cloud.client("cloudwatch").get_metric_data(MetricDataQueries=[query], **window)
-        return sum(got["MetricDataResults"][0]["Values"])
+        """The sum of a metric that was sent."""
+        return metrics.sent(self.cloud.client("cloudwatch"), name, **dimensions)
 
     def wait_for_metric(self, at_least, name, **dimensions):
         what = f"{name} {dimensions or ''} at {at_least:g}"

@@ -42,6 +42,8 @@ pub(crate) struct Summary {
     pub(crate) calls: BTreeMap<(Service, Group), u64>,
     /// Kinds of failures of calls that mean nothing by themselves.
     pub(crate) failures: BTreeSet<(Service, FailureClass)>,
+    /// How many calls failed that mean nothing by themselves.
+    pub(crate) failed: BTreeMap<(Service, Group), u64>,
     /// Who looked on, and what they saw.
     pub(crate) watch: Watch,
 }
@@ -75,6 +77,7 @@ pub(crate) struct Ordinary {
     span: Option<(Timestamp, Timestamp)>,
     calls: BTreeMap<(Service, Group), u64>,
     failures: BTreeSet<(Service, FailureClass)>,
+    failed: BTreeMap<(Service, Group), u64>,
 }
 
 const DAY: i64 = 24 * 60 * 60;
@@ -89,7 +92,10 @@ impl Ordinary {
         widen(&mut self.span, time);
         if let Some(Call { service, group, failure }) = call {
             *self.calls.entry((service, group)).or_default() += 1;
-            self.failures.extend(failure.map(|class| (service, class)));
+            if let Some(class) = failure {
+                self.failures.insert((service, class));
+                *self.failed.entry((service, group)).or_default() += 1;
+            }
         }
     }
 }
@@ -126,6 +132,9 @@ impl Summary {
             *self.calls.entry(*call).or_default() += count;
         }
         self.failures.extend(&ordinary.failures);
+        for (call, count) in &ordinary.failed {
+            *self.failed.entry(*call).or_default() += count;
+        }
     }
 
     /// Counts an event that means something.

@@ -7,7 +7,7 @@ use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::primitives::DateTime;
 use aws_sdk_cloudwatch::types::{Dimension, MetricDatum, StandardUnit};
 use futures_util::FutureExt;
-use tocsin_domain::metrics::{Datum, NAMESPACE, Unit, emf_lines};
+use tocsin_domain::metrics::{Datum, NAMESPACE, Unit, are_ordinary, emf_lines};
 use tocsin_router::MetricSink;
 
 #[cfg(feature = "lambda")]
@@ -23,6 +23,9 @@ const MOST_DATA: usize = 1000;
 /// How metrics are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MetricsMode {
+    /// What is ordinary to the log, in the embedded metric format. By `PutMetricData` whatever is counted with something
+    /// that is not, and to the log if that fails.
+    Mixed,
     /// By `PutMetricData`, and to the log if that fails.
     CloudWatch,
     /// To the log only, in the embedded metric format.
@@ -34,9 +37,31 @@ impl FromStr for MetricsMode {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
+            "mixed" => Ok(Self::Mixed),
             "cloudwatch" => Ok(Self::CloudWatch),
             "emf" => Ok(Self::Emf),
-            _ => Err(format!("`{text}` is no way to send metrics: use `cloudwatch` or `emf`")),
+            _ => Err(format!("`{text}` is no way to send metrics: use `mixed`, `cloudwatch` or `emf`")),
+        }
+    }
+}
+
+impl MetricsMode {
+    /// The mode for whom no log is read by CloudWatch, as that of a command: what would wait there is sent. Who asks for
+    /// nothing but the log gets it.
+    #[must_use]
+    pub fn at_a_terminal(self) -> Self {
+        match self {
+            Self::Mixed | Self::CloudWatch => Self::CloudWatch,
+            Self::Emf => Self::Emf,
+        }
+    }
+
+    /// Whether to write to the log what CloudWatch could be sent.
+    fn prefers_log(self, data: &[Datum]) -> bool {
+        match self {
+            Self::Mixed => are_ordinary(data),
+            Self::CloudWatch => false,
+            Self::Emf => true,
         }
     }
 }
@@ -58,7 +83,7 @@ impl<W: Write> CloudWatch<W> {
     /// Opens a connection, if that can be and one is used.
     #[cfg(feature = "lambda")]
     pub(crate) async fn connect(&self) {
-        if self.mode == MetricsMode::CloudWatch {
+        if self.mode != MetricsMode::Emf {
             drop(
                 self.client
                     .put_metric_data()
@@ -96,15 +121,13 @@ impl<W: Write> fmt::Debug for CloudWatch<W> {
 
 impl<W: Write> MetricSink for CloudWatch<W> {
     async fn record(&self, data: &[Datum]) {
+        let to_log = self.mode.prefers_log(data);
         for chunk in data.chunks(MOST_DATA) {
-            match self.mode {
-                MetricsMode::Emf => self.write(chunk),
-                MetricsMode::CloudWatch => {
-                    if let Err(error) = self.put(chunk).await {
-                        tracing::warn!(error, "metrics not sent: written to the log instead");
-                        self.write(chunk);
-                    }
-                }
+            if to_log {
+                self.write(chunk);
+            } else if let Err(error) = self.put(chunk).await {
+                tracing::warn!(error, "metrics not sent: written to the log instead");
+                self.write(chunk);
             }
         }
     }

@@ -41,7 +41,7 @@ pub struct AwsSettings {
     pub ledger_table: String,
     /// `ROUTING_FILE`: the user's rules. Nothing is wrong with having none.
     pub routing_file: Option<PathBuf>,
-    /// `METRICS`: `cloudwatch` (the default) or `emf`.
+    /// `METRICS`: `mixed` (the default), `cloudwatch` or `emf`.
     pub metrics: MetricsMode,
     /// `MINIMUM_SEVERITY` and `RUNBOOK_URL`.
     pub alerts: Settings,
@@ -70,7 +70,7 @@ impl AwsSettings {
             chat_topic_arn,
             ledger_table: set("LEDGER_TABLE").ok_or(SettingsError::Missing("LEDGER_TABLE"))?,
             routing_file: set("ROUTING_FILE").map(PathBuf::from),
-            metrics: parse("METRICS", set("METRICS"))?.unwrap_or(MetricsMode::CloudWatch),
+            metrics: parse("METRICS", set("METRICS"))?.unwrap_or(MetricsMode::Mixed),
             alerts: Settings {
                 minimum_severity: parse("MINIMUM_SEVERITY", set("MINIMUM_SEVERITY"))?
                     .unwrap_or(defaults.minimum_severity),
@@ -226,7 +226,7 @@ mod tests {
     fn has_defaults_for_all_but_the_topic() {
         check(
             &[("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t"), ("LEDGER_TABLE", "ledger")],
-            "arn:aws:sns:r:1:t CloudWatch low docs/RUNBOOK.md",
+            "arn:aws:sns:r:1:t Mixed low docs/RUNBOOK.md",
         );
         check(
             &[
@@ -287,7 +287,7 @@ mod tests {
         );
         check(
             &[("ALERT_TOPIC_ARN", "arn:aws:sns:r:1:t"), ("LEDGER_TABLE", "ledger"), ("METRICS", "statsd")],
-            "environment variable `METRICS`: `statsd` is no way to send metrics: use `cloudwatch` or `emf`",
+            "environment variable `METRICS`: `statsd` is no way to send metrics: use `mixed`, `cloudwatch` or `emf`",
         );
         check(
             &[("ALERT_TOPIC_ARN", "alerts"), ("LEDGER_TABLE", "ledger")],

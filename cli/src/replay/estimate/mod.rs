@@ -43,9 +43,10 @@ impl<'p> Estimate<'p> {
         let ways = [(By::EventBridge, Way::Rules), (By::DataPlane, Way::DataPlane), (By::Files, Way::Files)];
         let month = |(by, way)| {
             let work = usage.until(way, summary);
-            let queued = if by == By::Files { usage.until(Way::Rules, summary).events } else { work.events };
+            let heard = if by == By::Files { usage.until(Way::Rules, summary) } else { work.clone() };
+            let (queued, unusual) = (heard.events, heard.unusual);
             let (files, inflated) = (summary.files, summary.size.inflated);
-            let done = Done { seconds, work, queued, files, inflated };
+            let done = Done { seconds, work, queued, unusual, files, inflated };
             Month::of(by, &done, prices)
         };
         let months = ways.map(month).into_iter().collect::<Result<_>>()?;

@@ -33,8 +33,11 @@ const ALARMED_DATA_PLANE: f64 = 1.0 + 2.0;
 
 // What follows is assumed; docs/BACKTEST.md says so.
 
-/// Seconds that an invocation takes, most of which it waits for CloudWatch.
-const INVOCATION: f64 = 0.1;
+/// Seconds that an invocation takes: one that counts, and one that has something to send, most of which it waits.
+const COUNTING: f64 = 0.01;
+const SENDING: f64 = 0.1;
+/// Bytes of metrics that an invocation writes which only counts.
+const METRICS_LOG: f64 = 800.0;
 /// Bytes of a log file, inflated, that a function of 256 MB reads in a second.
 const READ_A_SECOND: f64 = 20e6;
 /// Bytes of the log line of an event, and of the lines that Lambda writes about an invocation.
@@ -69,6 +72,8 @@ pub(super) struct Done {
     pub(super) work: Work,
     /// Events that came through EventBridge.
     pub(super) queued: u64,
+    /// Those of them with something that is not ordinary, and reminders that were told.
+    pub(super) unusual: u64,
     pub(super) files: u64,
     /// Bytes of the files, inflated.
     pub(super) inflated: u64,
@@ -108,7 +113,10 @@ impl<'p> Month<'p> {
         // A batch is what comes in its window, and at most full. Events in bursts fill more of them.
         let batches = queued / (1.0 + queued / MONTH * WINDOW).clamp(1.0, BATCH);
         let invocations = batches + files;
-        let seconds = (invocations + REMINDERS) * INVOCATION + reading;
+        // As if no two came in one batch, and as if each file had one.
+        let sending = a_month(done.unusual).min(batches + REMINDERS) + files;
+        let counting = invocations + REMINDERS - sending;
+        let seconds = sending * SENDING + counting * COUNTING + reading;
         let polled = QUEUES + if from_files { 1.0 } else { 0.0 };
         let alarmed = match by {
             By::EventBridge => ALARMED,
@@ -117,7 +125,7 @@ impl<'p> Month<'p> {
         };
         let units = a_month(work.transactions) * TRANSACTION + a_month(work.writes);
         let logged = queued + of_files(work.telling);
-        let logs = logged * EVENT_LOG + (invocations + REMINDERS) * INVOCATION_LOG;
+        let logs = logged * EVENT_LOG + (invocations + REMINDERS) * INVOCATION_LOG + counting * METRICS_LOG;
         let amounts = [
             ("Key of the alert topic", "kms_key", 1.0),
             ("Metrics", "cloudwatch_metric", number(work.metrics.len() as u64)),
@@ -130,7 +138,7 @@ impl<'p> Month<'p> {
             ("Queue requests", "sqs_request", queued + 2.0 * batches + 3.0 * files),
             ("Invocations", "lambda_request", invocations + REMINDERS),
             ("Time of functions", "lambda_gb_second", seconds * GB),
-            ("Sending metrics", "cloudwatch_request", invocations + REMINDERS),
+            ("Sending metrics", "cloudwatch_request", sending),
             ("Logs", "log_gb", logs / 1e9),
             ("Ledger, written", "dynamodb_write", units),
             ("Ledger, read", "dynamodb_read", a_month(work.reads) + REMINDERS / 2.0),

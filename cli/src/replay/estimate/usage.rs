@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tocsin_domain::classify::call;
 use tocsin_domain::event::{Body, Event};
 use tocsin_domain::ledger::{End, Ring, Step};
-use tocsin_domain::metrics::{LogFile, Metric, Totals};
+use tocsin_domain::metrics::{LogFile, Metric, Totals, are_ordinary};
 use tocsin_domain::operations::{Group, Service};
 use tocsin_domain::texts::Message;
 use tocsin_domain::trail::{self, Identity};
@@ -43,6 +43,8 @@ pub(super) struct Work {
     pub(super) telling: u64,
     /// Events, those that mean nothing among them.
     pub(super) events: u64,
+    /// Events with something that is not ordinary: with it their metrics are sent, and not written to the log.
+    pub(super) unusual: u64,
     /// Alerts.
     pub(super) alerts: u64,
     /// What SNS counts of them.
@@ -67,7 +69,9 @@ impl Usage {
         let work = self.ways.entry(way(event)).or_default();
         work.events += 1;
         work.telling += 1;
-        work.metrics.extend(totals.data().iter().map(|datum| datum.metric));
+        let data = totals.data();
+        work.unusual += u64::from(!are_ordinary(&data));
+        work.metrics.extend(data.iter().map(|datum| datum.metric));
         let ends: BTreeSet<_> = report.classification.ends.iter().map(Finding::fingerprint).collect();
         work.reads += count(ends.len());
         for (_, decision) in report.trace.decisions() {
@@ -88,6 +92,7 @@ impl Usage {
     pub(crate) fn reminder(&mut self, message: &Message) {
         let work = self.ways.entry(Way::Rules).or_default();
         work.publish(message);
+        work.unusual += 1;
         // To take the right to tell, and to confirm.
         work.writes += 2;
     }
@@ -118,6 +123,11 @@ impl Usage {
                 sum.metrics.insert(Metric::ApiCalls(service, group));
             }
         }
+        for (&(service, group), count) in &summary.failed {
+            if of_call(service, group) <= last {
+                sum.unusual += count;
+            }
+        }
         for &(service, class) in &summary.failures {
             if service != Service::Other || last == Way::Files {
                 sum.metrics.insert(Metric::ApiFailures(service, class));
@@ -140,6 +150,7 @@ impl Work {
     fn add(&mut self, other: &Self) {
         self.telling += other.telling;
         self.events += other.events;
+        self.unusual += other.unusual;
         self.alerts += other.alerts;
         self.publishes += other.publishes;
         self.transactions += other.transactions;

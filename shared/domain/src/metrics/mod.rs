@@ -2,10 +2,12 @@
 
 mod emf;
 mod log_file;
+mod ordinary;
 mod totals;
 
 pub use emf::lines as emf_lines;
 pub use log_file::LogFile;
+pub use ordinary::are_ordinary;
 pub use totals::{Datum, Totals};
 
 use crate::operations::{Group, Service};
