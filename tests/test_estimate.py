@@ -109,6 +109,25 @@ def test_the_ledger_is_paid_for_what_is_told_folded_and_ended(months):
     assert ("Ledger, written" in nothing, nothing["Ledger, read"]) == (False, reminders + 1)
 
 
+def test_a_call_is_paid_for_metrics_of_what_is_more_than_counted(months):
+    def sent(*records):
+        ten_days = call(98, "s3", "PutBucketPolicy", False), call(99, "s3", "PutBucketPolicy", False, day=10)
+        found = months(*records, *ten_days)
+        amounts = [{item["what"]: item["amount"] for item in month["items"]} for month in found.values()]
+        return [amount.get("Sending metrics", 0) for amount in amounts]
+
+    files = 3
+    described = [call(n, "kms", "UpdateKeyDescription", False) for n in range(5)]
+    assert sent(*described) == [0, 0, files]
+    told = call(10, "cloudtrail", "StopLogging", False, requestParameters={"name": "all"})
+    assert sent(*described, told) == [3, 3, 3 + files]
+    # Nobody is told of them, and their failures are counted.
+    failed = call(11, "kms", "UpdateKeyDescription", False, errorCode="NotFoundException")
+    data_plane = call(12, "kms", "Decrypt", True, errorCode="InvalidCiphertextException")
+    elsewhere = call(13, "s3", "GetBucketPolicy", True, errorCode="NoSuchBucketPolicy")
+    assert sent(*described, failed, data_plane, elsewhere) == [3, 6, 3 + files]
+
+
 def test_the_table_adds_up(replay):
     shown = replay(call(1, "kms", "TagResource", False), call(2, "kms", "TagResource", False, day=20))
     _, estimate = shown.split("\nA month like this: ")

@@ -70,7 +70,7 @@ def test_one_failure_among_successes_sends_all_of_its_batch_and_nothing_twice(de
 
 def test_what_a_rule_mutes_or_only_counts_of_failures_is_sent(deployment, between, tmp_path):
     rules = tmp_path / "routing.yaml"
-    for number, action in enumerate(("mute: 2099-01-01", "observe: true")):
+    for number, action in enumerate(("mute: { until: 2999-01-31, reason: TICKET-1 }", "observe: true")):
         rules.write_text(f"rules:\n- name: lab\n  match: {{ account: ['{FAILURE['account']}'] }}\n  {action}\n")
         with deployment.start("certificate-issuance", ROUTING_FILE=str(rules), **deployment.between) as function:
             assert function.invoke(FAILURE | {"id": f"e{number}"}).body["outcome"] in ("muted", "counted")
@@ -103,21 +103,17 @@ def test_either_way_alone_where_that_is_wanted(deployment, mode, expected):
     assert both(deployment, "EventsReceived") == expected
 
 
-def test_the_log_has_a_line_for_each_metric(deployment, tmp_path):
+def test_one_line_of_the_log_holds_what_happened_in_a_minute(deployment, tmp_path):
     with open(tmp_path / "log", "wb") as log, deployment.start("crl-generation", log, METRICS="emf") as function:
         assert function.invoke(event("crl-generation/success")).ok
     assert deployment.sent("EventsReceived") == 0
     emf = metrics.embedded(tmp_path / "log")
-    directives = [line["_aws"]["CloudWatchMetrics"][0] for line in emf]
+    [line] = emf
+    directives = line["_aws"]["CloudWatchMetrics"]
     assert {directive["Namespace"] for directive in directives} == {"Tocsin"}
-    assert {directive["Metrics"][0]["Name"] for directive in directives} == {
-        "EventsReceived",
-        "EventOutcome",
-        "DetectionDelay",
-    }
-    [outcome] = [line for line in emf if line.get("Outcome")]
-    assert outcome["EventOutcome"] == 1
-    assert outcome["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["Outcome"]]
+    named = {tuple(it["Dimensions"][0]): {metric["Name"] for metric in it["Metrics"]} for it in directives}
+    assert named == {(): {"EventsReceived", "DetectionDelay"}, ("Outcome",): {"EventOutcome"}}
+    assert (line["EventsReceived"], line["EventOutcome"], line["Outcome"]) == (1, 1, "counted")
 
 
 def test_a_command_sends_what_a_function_would_write_to_its_log(deployment, tocsin):

@@ -37,7 +37,7 @@ const ALARMED_DATA_PLANE: f64 = 1.0 + 2.0;
 const COUNTING: f64 = 0.01;
 const SENDING: f64 = 0.1;
 /// Bytes of metrics that an invocation writes which only counts.
-const METRICS_LOG: f64 = 800.0;
+const METRICS_LOG: f64 = 500.0;
 /// Bytes of a log file, inflated, that a function of 256 MB reads in a second.
 const READ_A_SECOND: f64 = 20e6;
 /// Bytes of the log line of an event, and of the lines that Lambda writes about an invocation.

@@ -41,6 +41,7 @@ fn half_a_month() -> Done {
     let work = Work {
         telling: 500,
         events: 1_296_000,
+        unusual: 600,
         alerts: 50,
         publishes: 50,
         transactions: 120,
@@ -48,7 +49,8 @@ fn half_a_month() -> Done {
         reads: 40,
         metrics,
     };
-    Done { seconds: MONTH / 2.0, work, queued: 1_296_000, files: 8_640, inflated: 8_640_000_000 }
+    let (queued, unusual) = (work.events, work.unusual);
+    Done { seconds: MONTH / 2.0, work, queued, unusual, files: 8_640, inflated: 8_640_000_000 }
 }
 
 #[track_caller]
@@ -80,11 +82,11 @@ fn a_month_through_eventbridge_by_hand() {
         ("Queue requests", 3_110_400.0, 1.244_16),
         // And 720 reminders.
         ("Invocations", 259_920.0, 0.051_984),
-        // 259,920 * 0.1 s * 0.25 GB.
-        ("Time of functions", 6_498.0, 0.086_640_433_2),
-        ("Sending metrics", 259_920.0, 2.599_2),
-        // (2,592,000 * 200 + 259,920 * 400) bytes.
-        ("Logs", 0.622_368, 0.311_184),
+        // (1,200 * 0.1 s + 258,720 * 0.01 s) * 0.25 GB.
+        ("Time of functions", 676.8, 0.009_024_045_12),
+        ("Sending metrics", 1_200.0, 0.012),
+        // (2,592,000 * 200 + 259,920 * 400 + 258,720 * 500) bytes.
+        ("Logs", 0.751_728, 0.375_864),
         // 240 transactions of 4 units, 12 writes.
         ("Ledger, written", 972.0, 0.000_607_5),
         // 80 reads, and 720 queries of half a unit.
@@ -93,12 +95,12 @@ fn a_month_through_eventbridge_by_hand() {
         ("Uses of the topic's key", 200.0, 0.000_6),
         ("Mails", 100.0, 0.002),
     ];
-    check(By::EventBridge, &half_a_month(), &expected, 19.174_080_9);
+    check(By::EventBridge, &half_a_month(), &expected, 16.573_944_5);
 }
 
 #[test]
 fn a_month_of_log_files_alone_by_hand() {
-    let done = Done { queued: 0, ..half_a_month() };
+    let done = Done { queued: 0, unusual: 0, ..half_a_month() };
     let expected = [
         ("Key of the alert topic", 1.0, 1.0),
         ("Metrics", 12.0, 3.6),
@@ -109,18 +111,18 @@ fn a_month_of_log_files_alone_by_hand() {
         ("Log files read", 17_280.0, 0.006_912),
         ("Queue requests", 51_840.0, 0.020_736),
         ("Invocations", 18_000.0, 0.003_6),
-        // (18,000 * 0.1 s + 17,280,000,000 bytes / 20 MB a second) * 0.25 GB.
-        ("Time of functions", 666.0, 0.008_880_044_4),
-        ("Sending metrics", 18_000.0, 0.18),
-        // (1,000 * 200 + 18,000 * 400) bytes.
-        ("Logs", 0.007_4, 0.003_7),
+        // (17,280 * 0.1 s + 720 * 0.01 s + 17,280,000,000 bytes / 20 MB a second) * 0.25 GB.
+        ("Time of functions", 649.8, 0.008_664_043_32),
+        ("Sending metrics", 17_280.0, 0.172_8),
+        // (1,000 * 200 + 18,000 * 400 + 720 * 500) bytes.
+        ("Logs", 0.007_76, 0.003_88),
         ("Ledger, written", 972.0, 0.000_607_5),
         ("Ledger, read", 440.0, 0.000_055),
         ("Publishes", 100.0, 0.000_05),
         ("Uses of the topic's key", 200.0, 0.000_6),
         ("Mails", 100.0, 0.002),
     ];
-    check(By::Files, &done, &expected, 15.881_220_5);
+    check(By::Files, &done, &expected, 15.873_984_5);
 }
 
 #[test]
@@ -131,6 +133,18 @@ fn a_batch_holds_what_comes_in_its_window() {
     let month = Month::of(By::EventBridge, &done, &prices).unwrap();
     let invocations = month.items.iter().find(|item| item.what == "Invocations").unwrap();
     assert!((invocations.amount - (25_920.0 / 1.1 + 720.0)).abs() < 1e-6);
+}
+
+#[test]
+fn metrics_are_sent_at_most_once_an_invocation() {
+    let prices = prices();
+    let sent = |unusual| {
+        let month = Month::of(By::EventBridge, &Done { unusual, ..half_a_month() }, &prices).unwrap();
+        month.items.iter().find(|item| item.what == "Sending metrics").map(|item| item.amount)
+    };
+    assert_eq!(sent(0), None);
+    assert_eq!(sent(1), Some(2.0));
+    assert_eq!(sent(1_296_000), Some(259_920.0));
 }
 
 #[test]
