@@ -44,9 +44,8 @@ impl<'p> Estimate<'p> {
         let month = |(by, way)| {
             let work = usage.until(way, summary);
             let heard = if by == By::Files { usage.until(Way::Rules, summary) } else { work.clone() };
-            let (queued, unusual) = (heard.events, heard.unusual);
             let (files, inflated) = (summary.files, summary.size.inflated);
-            let done = Done { seconds, work, queued, unusual, files, inflated };
+            let done = Done { seconds, work, heard, files, inflated };
             Month::of(by, &done, prices)
         };
         let months = ways.map(month).into_iter().collect::<Result<_>>()?;

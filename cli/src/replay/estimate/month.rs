@@ -40,8 +40,11 @@ const SENDING: f64 = 0.1;
 const METRICS_LOG: f64 = 500.0;
 /// Bytes of a log file, inflated, that a function of 256 MB reads in a second.
 const READ_A_SECOND: f64 = 20e6;
-/// Bytes of the log line of an event, and of the lines that Lambda writes about an invocation.
-const EVENT_LOG: f64 = 200.0;
+/// Bytes of the log line of an event that means something, of an id in the one line for all others of a batch, of the rest
+/// of that line, and of what Lambda writes about an invocation.
+const EVENT_LOG: f64 = 250.0;
+const ID_LOG: f64 = 40.0;
+const BATCH_LOG: f64 = 200.0;
 const INVOCATION_LOG: f64 = 400.0;
 /// Requests to an idle queue: five pollers that wait 20 seconds each.
 const IDLE: f64 = 5.0 * MONTH / 20.0;
@@ -70,10 +73,8 @@ pub(super) enum By {
 pub(super) struct Done {
     pub(super) seconds: f64,
     pub(super) work: Work,
-    /// Events that came through EventBridge.
-    pub(super) queued: u64,
-    /// Those of them with something that is not ordinary, and reminders that were told.
-    pub(super) unusual: u64,
+    /// What of it came through EventBridge.
+    pub(super) heard: Work,
     pub(super) files: u64,
     /// Bytes of the files, inflated.
     pub(super) inflated: u64,
@@ -107,14 +108,14 @@ impl<'p> Month<'p> {
         let a_month = |count: u64| number(count) * MONTH / done.seconds;
         let (events, alerts, publishes) =
             (a_month(work.events), a_month(work.alerts), a_month(work.publishes));
-        let (queued, from_files) = (a_month(done.queued), by == By::Files);
+        let (queued, from_files) = (a_month(done.heard.events), by == By::Files);
         let of_files = |count| if from_files { a_month(count) } else { 0.0 };
         let (files, reading) = (of_files(done.files), of_files(done.inflated) / READ_A_SECOND);
         // A batch is what comes in its window, and at most full. Events in bursts fill more of them.
         let batches = queued / (1.0 + queued / MONTH * WINDOW).clamp(1.0, BATCH);
         let invocations = batches + files;
         // As if no two came in one batch, and as if each file had one.
-        let sending = a_month(done.unusual).min(batches + REMINDERS) + files;
+        let sending = a_month(done.heard.unusual).min(batches + REMINDERS) + files;
         let counting = invocations + REMINDERS - sending;
         let seconds = sending * SENDING + counting * COUNTING + reading;
         let polled = QUEUES + if from_files { 1.0 } else { 0.0 };
@@ -124,8 +125,12 @@ impl<'p> Month<'p> {
             By::Files => ALARMED + ALARMED_FILES,
         };
         let units = a_month(work.transactions) * TRANSACTION + a_month(work.writes);
-        let logged = queued + of_files(work.telling);
-        let logs = logged * EVENT_LOG + (invocations + REMINDERS) * INVOCATION_LOG + counting * METRICS_LOG;
+        let telling = a_month(done.heard.telling);
+        let logs = (telling + of_files(work.telling)) * EVENT_LOG
+            + (queued - telling) * ID_LOG
+            + batches * BATCH_LOG
+            + (invocations + REMINDERS) * INVOCATION_LOG
+            + counting * METRICS_LOG;
         let amounts = [
             ("Key of the alert topic", "kms_key", 1.0),
             ("Metrics", "cloudwatch_metric", number(work.metrics.len() as u64)),
