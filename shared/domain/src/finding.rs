@@ -160,9 +160,15 @@ impl Fingerprint {
     pub fn new<'a>(condition: Condition, about: impl IntoIterator<Item = &'a str>) -> Self {
         let mut text = condition.label().to_owned();
         for part in about {
+            text.reserve(1 + part.len());
             text.push('|');
-            // Names are anybody's text, and a fingerprint is a key and a thread, not a place to write in.
-            text.extend(part.replace("//", "/?").chars().map(|c| if is_of_a_key(c) { c } else { '?' }));
+            // Names are anybody's text, and a fingerprint is a key and a thread, not a place to write in: nor is it a link.
+            let mut after_slash = false;
+            for c in part.chars() {
+                let second = after_slash && c == '/';
+                after_slash = c == '/' && !second;
+                text.push(if second || !is_of_a_key(c) { '?' } else { c });
+            }
         }
         Self(text)
     }
@@ -174,7 +180,7 @@ impl Fingerprint {
 }
 
 fn is_of_a_key(c: char) -> bool {
-    c.is_alphanumeric() || " |_+=,.:/()-".contains(c)
+    c.is_alphanumeric() || matches!(c, ' ' | '|' | '_' | '+' | '=' | ',' | '.' | ':' | '/' | '(' | ')' | '-')
 }
 
 impl FromStr for Fingerprint {
@@ -188,5 +194,21 @@ impl FromStr for Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn of_two_slashes_the_second_is_hidden_and_whatever_may_not_stand_in_a_key(about in "[a/é<\\\\ .:]{0,20}") {
+            let expected = about.replace("//", "/?").replace(['<', '\\'], "?");
+            let fingerprint = Fingerprint::new(Condition::Throttled, [about.as_str(), "x"]);
+            prop_assert_eq!(fingerprint.as_str(), format!("throttled|{expected}|x"));
+        }
     }
 }

@@ -82,14 +82,16 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
 /// are joined by nothing but `-`, `_` and what base64 has.
 fn secret(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
     let rest = &text[at..];
-    if rest.starts_with("-----BEGIN ") {
+    if rest.starts_with('-') && rest.starts_with("-----BEGIN ") {
         return Some((at, at + block(rest)));
     }
     let name = &text[at..end];
-    let named = if name.len() <= MOST_OF_A_NAME {
-        value_of(rest, name, text[..at].ends_with(['/', '-'])).or_else(|| value_of_scheme(rest, name))
-    } else {
-        None
+    let named = match text.as_bytes().get(end) {
+        // Hardly any word is followed by what may stand before a value.
+        Some(b'=' | b':' | b' ' | b'"' | b'\'' | b'\\') if name.len() <= MOST_OF_A_NAME => {
+            value_of(rest, name, text[..at].ends_with(['/', '-'])).or_else(|| value_of_scheme(rest, name))
+        }
+        _ => None,
     };
     let Some((from, length)) = named else { return token(text, at, end).or_else(|| of_url(text, end)) };
     let value = (at + from, at + from + length);
@@ -110,12 +112,14 @@ fn token(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
         return None;
     }
     let rest = &text[at..];
-    if PREFIXES.iter().any(|(prefix, more)| begins(&text[at..end], prefix, *more)) {
+    let first = rest.as_bytes().first();
+    let mut prefixes = PREFIXES.iter().filter(|(prefix, _)| prefix.as_bytes().first() == first);
+    if prefixes.any(|(prefix, more)| begins(&text[at..end], prefix, *more)) {
         // The parts of a JSON Web Token are joined by dots.
         let whole = run(rest, |b| is_base64(b) || b"-_.=".contains(&b));
         return Some((at, at + whole.trim_end_matches('.').len()));
     }
-    if text[..at].ends_with(|c: char| u8::try_from(c).is_ok_and(is_base64)) {
+    if text.as_bytes()[..at].last().is_some_and(|b| is_base64(*b)) {
         return None;
     }
     let word = run(rest, is_base64);
@@ -155,7 +159,6 @@ fn value_of(text: &str, run: &str, joined: bool) -> Option<(usize, usize)> {
     let after = text[run.len()..].trim_start_matches(['\\', '"', '\'']);
     let quoted = after.len() + run.len() < text.len();
     let after = after.trim_start_matches(' ');
-    // Hardly any word is followed by one of these.
     let (sign, after) = (after.bytes().next().filter(|sign| b"=:".contains(sign))?, after.get(1..)?);
     let name: String =
         run.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();

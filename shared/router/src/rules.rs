@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tocsin_domain::alert::Alert;
 use tocsin_domain::arn::TopicArn;
 use tocsin_domain::event::Origin;
-use tocsin_domain::routing::{Action, Routing};
+use tocsin_domain::routing::{Action, Asked, Routing};
 use tocsin_domain::{Condition, Fact, Finding, Settings, texts};
 
 use crate::{Decision, Rule, Trace};
@@ -23,6 +23,7 @@ pub struct Rules(LazyLock<Loaded, Box<dyn FnOnce() -> Loaded + Send + Sync>>);
 #[derive(Debug, Default)]
 struct Loaded {
     routing: Routing,
+    asked: Asked,
     broken: Option<Broken>,
 }
 
@@ -49,10 +50,13 @@ impl Default for Rules {
 impl Loaded {
     fn of(read: Result<Routing, String>) -> Self {
         match read {
-            Ok(routing) => Self { routing: routing.with_defaults(), broken: None },
+            Ok(routing) => {
+                let routing = routing.with_defaults();
+                Self { asked: routing.asked(), routing, broken: None }
+            }
             Err(why) => Self {
-                routing: Routing::default(),
                 broken: Some(Broken { why, said: AtomicBool::new(false) }),
+                ..Self::default()
             },
         }
     }
@@ -85,7 +89,8 @@ impl Rules {
         if self.0.routing.is_empty() {
             return Ruling::Tell(Box::new(finding.clone()), None);
         }
-        let document = texts::document(&Alert::first(finding.clone(), origin, now), settings);
+        let alert = Alert::first(finding.clone(), origin, now);
+        let document = texts::asked(&alert, settings, &self.0.asked);
         let passed_over: Vec<_> =
             self.0.routing.passed_over(&document, now).into_iter().map(Rule::from).collect();
         if !passed_over.is_empty() {

@@ -3,9 +3,11 @@
 //! The first rule that matches decides, and no other is looked at: what becomes of an alert is read from top to bottom.
 //! A mute that has expired matches nothing any more, so that what stands below it counts again.
 
+mod asked;
 mod fields;
 mod read;
 
+pub use asked::Asked;
 pub use fields::pattern;
 
 use std::collections::BTreeSet;
@@ -95,7 +97,12 @@ impl Routing {
         self
     }
 
-    /// The first rule that matches an alert document.
+    /// What of an alert document the rules look at.
+    pub fn asked(&self) -> Asked {
+        self.rules.iter().map(|rule| &rule.pattern).collect()
+    }
+
+    /// The first rule that matches an alert document, or that part of it which is [`asked`](Self::asked) for.
     pub fn route(&self, document: &Value, now: Timestamp) -> Option<Routed<'_>> {
         let rule = self.matching(document).find(|rule| rule.over(now).is_none())?;
         let Rule { line, name, action, by_default, .. } = rule;

@@ -3,8 +3,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Advice, escape};
+use crate::Settings;
 use crate::alert::Alert;
 use crate::arn::Arn;
+use crate::routing::Asked;
 
 /// The alert as programs receive it. Its schema is `docs/alert.schema.json`; a change that breaks readers is a new
 /// `version`.
@@ -62,6 +64,31 @@ pub(super) fn write(alert: &Alert, advice: &Advice) -> String {
 /// The same, to be looked at.
 pub(super) fn value(alert: &Alert, advice: &Advice) -> serde_json::Value {
     serde_json::to_value(document(alert, advice)).unwrap_or_default()
+}
+
+/// That part of the same which rules ask for. They seldom ask for more than what a finding says anyway; then all of it is
+/// made.
+pub(super) fn part(alert: &Alert, settings: &Settings, asked: &Asked) -> serde_json::Value {
+    let finding = &alert.finding;
+    let mut part = serde_json::Map::new();
+    for (member, inner) in asked.members() {
+        let value = match member {
+            "state" => alert.state.label().into(),
+            "condition" => finding.condition.label().into(),
+            "severity" => finding.severity.label().into(),
+            "resource" => finding.resource.as_ref().map(Arn::as_str).into(),
+            "account" => finding.account.as_str().into(),
+            "region" => finding.region.as_str().into(),
+            "cause" => finding.cause.as_deref().map(escape::bounded).into(),
+            "facts" => {
+                let facts = finding.facts.iter().filter(|fact| inner.contains(fact.name.as_ref()));
+                facts.map(|fact| (fact.name.as_ref(), escape::bounded(&fact.value))).collect()
+            }
+            _ => return value(alert, &Advice::of(alert, settings)),
+        };
+        part.insert(member.to_owned(), value);
+    }
+    part.into()
 }
 
 fn document<'a>(alert: &'a Alert, advice: &'a Advice) -> Document<'a> {

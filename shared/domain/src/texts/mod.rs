@@ -17,6 +17,7 @@ use crate::Settings;
 use crate::alert::Alert;
 use crate::arn::TopicArn;
 use crate::event::Origin;
+use crate::routing::Asked;
 use crate::{Condition, Fact, Finding};
 use advice::Advice;
 pub use escape::line;
@@ -139,9 +140,14 @@ fn write(alert: &Alert, settings: &Settings) -> Message {
     }
 }
 
-/// The alert document as it would be published, for rules to look at.
+/// The alert document as it would be published.
 pub fn document(alert: &Alert, settings: &Settings) -> serde_json::Value {
     document::value(alert, &Advice::of(alert, settings))
+}
+
+/// What of the alert document rules ask for.
+pub fn asked(alert: &Alert, settings: &Settings, asked: &Asked) -> serde_json::Value {
+    document::part(alert, settings, asked)
 }
 
 /// `2019-11-07 23:01:25 UTC`.

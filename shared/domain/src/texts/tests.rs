@@ -1,3 +1,4 @@
+mod asked;
 mod chat;
 mod hostile;
 mod native;
