@@ -1,6 +1,7 @@
 //! What a replay adds up.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -74,8 +75,11 @@ pub(crate) struct Actors {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ordinary {
     days: BTreeMap<i64, u64>,
+    /// The day of the last one, and those of it that are not among `days` yet.
+    today: (i64, u64),
     span: Option<(Timestamp, Timestamp)>,
-    calls: BTreeMap<(Service, Group), u64>,
+    /// By service and group.
+    calls: [[u64; Group::ALL.len()]; Service::ALL.len()],
     failures: BTreeSet<(Service, FailureClass)>,
     failed: BTreeMap<(Service, Group), u64>,
 }
@@ -88,10 +92,17 @@ const MOST_OF_ACTOR: usize = 256;
 
 impl Ordinary {
     pub(crate) fn add(&mut self, time: Timestamp, call: Option<Call>) {
-        *self.days.entry(time.as_second().div_euclid(DAY)).or_default() += 1;
+        let day = time.as_second().div_euclid(DAY);
+        if day != self.today.0 {
+            let (before, count) = mem::replace(&mut self.today, (day, 0));
+            if count > 0 {
+                *self.days.entry(before).or_default() += count;
+            }
+        }
+        self.today.1 += 1;
         widen(&mut self.span, time);
         if let Some(Call { service, group, failure }) = call {
-            *self.calls.entry((service, group)).or_default() += 1;
+self.calls[service as usize][group as usize] += 1;
             if let Some(class) = failure {
                 self.failures.insert((service, class));
                 *self.failed.entry((service, group)).or_default() += 1;
@@ -121,15 +132,22 @@ impl Summary {
 
     /// Adds what means nothing.
     pub(crate) fn add_ordinary(&mut self, ordinary: &Ordinary) {
-        for (day, count) in &ordinary.days {
-            let noon = Timestamp::from_second(day * DAY).unwrap_or_default();
-            self.ended(Outcome::Counted, noon, *count);
+        let (today, of_today) = &ordinary.today;
+        let days = ordinary.days.iter().chain([(today, of_today)]);
+        for (day, count) in days.filter(|(_, count)| **count > 0) {
+            let begun = Timestamp::from_second(day * DAY).unwrap_or_default();
+            self.ended(Outcome::Counted, begun, *count);
         }
         for time in ordinary.span.into_iter().flat_map(|(first, last)| [first, last]) {
             widen(&mut self.span, time);
         }
-        for (call, count) in &ordinary.calls {
-            *self.calls.entry(*call).or_default() += count;
+        for (service, group) in
+            Service::ALL.into_iter().flat_map(|service| Group::ALL.map(|group| (service, group)))
+        {
+            let count = ordinary.calls[service as usize][group as usize];
+            if count > 0 {
+                *self.calls.entry((service, group)).or_default() += count;
+            }
         }
         self.failures.extend(&ordinary.failures);
         for (call, count) in &ordinary.failed {

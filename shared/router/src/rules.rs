@@ -54,10 +54,9 @@ impl Loaded {
                 let routing = routing.with_defaults();
                 Self { asked: routing.asked(), routing, broken: None }
             }
-            Err(why) => Self {
-                broken: Some(Broken { why, said: AtomicBool::new(false) }),
-                ..Self::default()
-            },
+            Err(why) => {
+                Self { broken: Some(Broken { why, said: AtomicBool::new(false) }), ..Self::default() }
+            }
         }
     }
 }

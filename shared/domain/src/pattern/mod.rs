@@ -42,7 +42,10 @@ impl Pattern {
     /// The fields of an event that it looks at, each with those fields of an object there that it looks at. Whatever else
     /// an event has makes no difference; some come more than once.
     pub fn looks_at(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = &str>)> {
-        self.branches.iter().flatten().map(|(key, step)| (key.as_str(), step.fields.keys().map(String::as_str)))
+        self.branches
+            .iter()
+            .flatten()
+            .map(|(key, step)| (key.as_str(), step.fields.keys().map(String::as_str)))
     }
 }
 

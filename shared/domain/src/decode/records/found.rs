@@ -20,7 +20,7 @@ pub struct Found<'a> {
     pub offset: u64,
     /// Its text, which is an object in UTF-8 and may still be no JSON: [`record()`](crate::decode::record()) says so.
     pub text: Result<&'a str, DecodeError>,
-    known: Known<'a>,
+    known: Known,
 }
 
 /// What is known of the text of a record before it is read.
@@ -29,13 +29,13 @@ pub struct Found<'a> {
     clippy::large_enum_variant,
     reason = "nearly every record is glanced at, and a box for each would cost more"
 )]
-pub(super) enum Known<'a> {
+pub(super) enum Known {
     /// That it is an object.
     Object,
     /// That it is JSON.
     Json,
-    /// That it is JSON, and what these fields of it are.
-    Glance(Glance<'a>),
+    /// That it is JSON, and where these fields of it are.
+    Glance(Glance),
 }
 
 impl Found<'_> {
@@ -51,8 +51,8 @@ impl Found<'_> {
     /// What it is counted as, where a look at a few of its fields says that it means nothing by itself. Where nothing is
     /// said, it may still mean nothing: then it has to be read.
     pub fn counted(&self) -> Option<Counted<'_>> {
-        match (&self.text, self.known) {
-            (Ok(_), Known::Glance(glance)) => glance.counted(),
+        match (&self.text, &self.known) {
+            (Ok(text), Known::Glance(glance)) => glance.counted(text),
             (Err(_), _) | (Ok(_), Known::Object | Known::Json) => None,
         }
     }
@@ -63,13 +63,7 @@ const KEPT: usize = 1 << 18;
 
 impl Records {
     /// The object that is being scanned ends at `end`; `tail` is what of it is not held.
-    pub(super) fn whole(
-        &mut self,
-        tail: &[u8],
-        end: u64,
-        known: Known<'_>,
-        each: &mut impl FnMut(Found<'_>),
-    ) {
+    pub(super) fn whole(&mut self, tail: &[u8], end: u64, known: Known, each: &mut impl FnMut(Found<'_>)) {
         let length = end - self.begun;
         if length > self.longest {
             return self.refuse(self.begun, Problem::TooLong(length), each);
@@ -116,7 +110,7 @@ impl Records {
         &mut self,
         offset: u64,
         text: Result<&str, Problem>,
-        known: Known<'_>,
+        known: Known,
         each: &mut impl FnMut(Found<'_>),
     ) {
         self.number += 1;
@@ -127,7 +121,7 @@ impl Records {
 
 /// The length of a record that is JSON and is all there, which nearly every record is: to check it and to find its end
 /// is one step. Of any other one the scanner finds the end.
-pub(super) fn record_at(bytes: &[u8]) -> Option<(usize, Known<'_>)> {
+pub(super) fn record_at(bytes: &[u8]) -> Option<(usize, Known)> {
     if !bytes.starts_with(b"{\"eventVersion\"") {
         return None;
     }

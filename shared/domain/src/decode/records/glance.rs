@@ -6,38 +6,40 @@ use crate::decode::time;
 use crate::decode::walk::{Next, Walk};
 use crate::{AccountId, Region};
 
-/// The texts of these fields, as they are written in a record that is JSON.
+/// Where in a record that is JSON the values of these fields are.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Glance<'a> {
-    event_type: Text<'a>,
-    identity_type: Text<'a>,
-    event_time: Text<'a>,
-    event_source: Text<'a>,
-    event_name: Text<'a>,
-    region: Text<'a>,
-    recipient: Text<'a>,
-    read_only: Text<'a>,
-    error: Text<'a>,
+pub(super) struct Glance {
+    event_type: Value,
+    identity_type: Value,
+    event_time: Value,
+    event_source: Value,
+    event_name: Value,
+    region: Value,
+    recipient: Value,
+    read_only: Value,
+    error: Value,
 }
 
-/// The text of a field, as far as it is there once.
+/// The value of a field, as far as it is there once and stands for itself.
 #[derive(Debug, Clone, Copy, Default)]
-enum Text<'a> {
+enum Value {
     #[default]
     Absent,
-    Once(&'a [u8]),
-    More,
+    /// From where to where.
+    Once(usize, usize),
+    /// It is there more than once, or has an escape in it.
+    Else,
 }
 
-impl<'a> Glance<'a> {
+impl Glance {
     /// Looks at the object that begins here. Says how long it is; `None` if it is not all there, or is no JSON, or nobody
     /// can say that so quickly.
-    pub(super) fn at(bytes: &'a [u8]) -> Option<(usize, Self)> {
+    pub(super) fn at(bytes: &[u8]) -> Option<(usize, Self)> {
         let mut glance = Self::default();
         let mut walk = Walk::through(bytes);
         let mut record = walk.object()?;
         while let Next::Name(name) = walk.name(&mut record)? {
-            let text = match name {
+            let value = match name {
                 b"eventType" => &mut glance.event_type,
                 b"eventTime" => &mut glance.event_time,
                 b"eventSource" => &mut glance.event_source,
@@ -49,9 +51,10 @@ impl<'a> Glance<'a> {
                 b"userIdentity" if walk.is_at_object() => {
                     let mut identity = walk.object()?;
                     while let Next::Name(name) = walk.name(&mut identity)? {
-                        let value = walk.value()?;
                         if name == b"type" {
-                            glance.identity_type.see(value);
+                            glance.identity_type.see(&mut walk)?;
+                        } else {
+                            walk.value()?;
                         }
                     }
                     continue;
@@ -61,52 +64,54 @@ impl<'a> Glance<'a> {
                     continue;
                 }
             };
-            text.see(walk.value()?);
+            value.see(&mut walk)?;
         }
         Some((walk.length(), glance))
     }
 
-    /// What it is counted as, if it is certain that it means nothing else: a call by anybody but root that succeeded, and
-    /// that does so whatever else the record says.
-    pub(super) fn counted(&self) -> Option<Counted<'a>> {
-        let is_a_call = self.event_type.string()? == "AwsApiCall" && self.error.is_absent();
-        (is_a_call && self.identity_type.string()? != "Root").then_some(())?;
+    /// What the record, which is this text, is counted as, if it is certain that it means nothing else: a call by anybody
+    /// but root that succeeded, and that does so whatever else the record says.
+    pub(super) fn counted<'a>(&self, text: &'a str) -> Option<Counted<'a>> {
+        let string = |value: Value| value.of(text)?.strip_prefix('"')?.strip_suffix('"');
+        let is_a_call = string(self.event_type)? == "AwsApiCall" && matches!(self.error, Value::Absent);
+        (is_a_call && string(self.identity_type)? != "Root").then_some(())?;
         let read_only = match self.read_only {
-            Text::Absent => None,
-            Text::Once(b"true") => Some(true),
-            Text::Once(b"false") => Some(false),
-            Text::Once(_) | Text::More => return None,
+            Value::Absent => None,
+            value => match value.of(text)? {
+                "true" => Some(true),
+                "false" => Some(false),
+                _ => return None,
+            },
         };
-        let (account, region) = (self.recipient.string()?, self.region.string()?);
+        let (account, region) = (string(self.recipient)?, string(self.region)?);
         (AccountId::is_one(account) && Region::is_one(region)).then_some(())?;
         Some(Counted {
-            time: time::of_a_second(self.event_time.string()?)?,
+            time: time::of_a_second(string(self.event_time)?)?,
             account,
             region,
-            call: ordinary(self.event_source.string()?, self.event_name.string()?, read_only)?,
+            call: ordinary(string(self.event_source)?, string(self.event_name)?, read_only)?,
         })
     }
 }
 
-impl<'a> Text<'a> {
-    /// `null` and the empty string are the same as nothing.
-    fn see(&mut self, text: &'a [u8]) {
-        *self = match (&self, text) {
-            (Self::Absent, b"null" | b"\"\"") => Self::Absent,
-            (Self::Absent, text) => Self::Once(text),
-            (Self::Once(_) | Self::More, _) => Self::More,
-        }
+impl Value {
+    /// Goes past the value that is next, which is one of the field: `null` and the empty string are the same as nothing.
+    fn see(&mut self, walk: &mut Walk<'_>) -> Option<()> {
+        let escapes = walk.escapes();
+        let value = walk.value()?;
+        let end = walk.length();
+        *self = match self {
+            Self::Absent if matches!(value, b"null" | b"\"\"") => Self::Absent,
+            Self::Absent if walk.escapes() == escapes => Self::Once(end - value.len(), end),
+            _ => Self::Else,
+        };
+        Some(())
     }
 
-    fn is_absent(self) -> bool {
-        matches!(self, Self::Absent)
-    }
-
-    /// A string that stands for itself, without escapes.
-    fn string(self) -> Option<&'a str> {
-        let Self::Once([b'"', inner @ .., b'"']) = self else { return None };
-        let is_plain = inner.iter().all(|byte| *byte != b'\\');
-        is_plain.then(|| str::from_utf8(inner).ok()).flatten()
+    /// It, if it is there once.
+    fn of(self, text: &str) -> Option<&str> {
+        let Self::Once(from, to) = self else { return None };
+        text.get(from..to)
     }
 }
 

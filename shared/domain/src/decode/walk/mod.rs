@@ -14,6 +14,12 @@ const DEEPEST: usize = 96;
 pub(super) struct Walk<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Where the block begins of which `specials` are.
+    block: usize,
+    /// Quotes, backslashes and control characters of this block that are not behind yet.
+    specials: u64,
+    /// Strings with escapes that are behind.
+    escapes: usize,
 }
 
 /// An object that is walked through.
@@ -34,12 +40,17 @@ pub(super) enum Next<'a> {
 impl<'a> Walk<'a> {
     /// At the beginning of a text.
     pub(super) fn through(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self { bytes, at: 0, block: 0, specials: wide::specials(bytes), escapes: 0 }
     }
 
     /// How many bytes are JSON.
     pub(super) fn length(&self) -> usize {
         self.at
+    }
+
+    /// How many strings with escapes are behind.
+    pub(super) fn escapes(&self) -> usize {
+        self.escapes
     }
 
     /// Into the object that comes next.
@@ -51,11 +62,12 @@ impl<'a> Walk<'a> {
     /// The name of the next field, whose value is next then.
     #[inline]
     pub(super) fn name(&mut self, fields: &mut Fields) -> Option<Next<'a>> {
-        if self.is_over(b'}', &mut fields.begun)? {
-            return Some(Next::End);
-        }
-        if self.peek()? != b'"' {
-            return None;
+        match (fields.begun, self.bytes.get(self.at..)?) {
+            // Nearly always there are no spaces.
+            (true, [b',', b'"', ..]) => self.at += 1,
+            _ if self.is_over(b'}', &mut fields.begun)? => return Some(Next::End),
+            _ if self.peek()? != b'"' => return None,
+            _ => {}
         }
         let start = self.at + 1;
         self.string()?;
@@ -67,9 +79,13 @@ impl<'a> Walk<'a> {
     /// The text of the next value.
     #[inline]
     pub(super) fn value(&mut self) -> Option<&'a [u8]> {
-        self.peek()?;
+        let is_string = self.peek()? == b'"';
         let start = self.at;
-        self.skip(0)?;
+        if is_string {
+            self.string()?
+        } else {
+            self.skip(0)?
+        };
         self.bytes.get(start..self.at)
     }
 
@@ -123,20 +139,60 @@ impl<'a> Walk<'a> {
     /// The next byte that is no space.
     #[inline]
     fn peek(&mut self) -> Option<u8> {
+        match *self.bytes.get(self.at)? {
+            byte @ b'!'.. => Some(byte),
+            _ => self.after_space(),
+        }
+    }
+
+    /// The same, behind spaces.
+    #[cold]
+    fn after_space(&mut self) -> Option<u8> {
         loop {
             match *self.bytes.get(self.at)? {
-                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                b' ' => self.at += 1,
+                b'\n' | b'\r' | b'\t' => self.at = self.special()? + 1,
                 byte => return Some(byte),
             }
         }
     }
 
+    /// The next quote, backslash or control character, which is behind then.
+    #[inline]
+    fn special(&mut self) -> Option<usize> {
+        if self.specials == 0 {
+            self.next_block()?;
+        }
+        let next = self.block + self.specials.trailing_zeros() as usize;
+        self.specials &= self.specials - 1;
+        Some(next)
+    }
+
+    /// On to the next block with one of them.
+    #[inline(never)]
+    fn next_block(&mut self) -> Option<()> {
+        while self.specials == 0 {
+            self.block += wide::BLOCK;
+            self.specials = wide::specials(self.bytes.get(self.block..)?);
+        }
+        Some(())
+    }
+
     /// Past the string whose quote is next.
     #[inline]
     fn string(&mut self) -> Option<()> {
-        self.at += 1;
+        self.special()?;
+        let end = self.special()?;
+        self.at = end + 1;
+        if *self.bytes.get(end)? == b'"' { Some(()) } else { self.rest_of_string(end) }
+    }
+
+    /// Past the rest of a string in which not a quote comes next.
+    #[cold]
+    fn rest_of_string(&mut self, mut end: usize) -> Option<()> {
+        self.escapes += 1;
         loop {
-            self.at += wide::plain(self.bytes.get(self.at..)?);
+            self.at = end;
             match self.bytes.get(self.at)? {
                 b'"' => {
                     self.at += 1;
@@ -145,18 +201,19 @@ impl<'a> Walk<'a> {
                 b'\\' => self.escape()?,
                 _ => return None,
             }
+            end = self.special()?;
         }
     }
 
     /// Past a backslash and what it stands for. Half a surrogate pair passes: that is for whoever reads the string.
     fn escape(&mut self) -> Option<()> {
         let rest = self.bytes.get(self.at + 1..)?;
-        let length = match rest {
-            [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
-            [b'u', hex @ ..] if hex.get(..4)?.iter().all(u8::is_ascii_hexdigit) => 6,
+        match rest {
+            [b'"' | b'\\', ..] => drop(self.special()?),
+            [b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => {}
+            [b'u', hex @ ..] if hex.get(..4)?.iter().all(u8::is_ascii_hexdigit) => {}
             _ => return None,
-        };
-        self.at += length;
+        }
         Some(())
     }
 

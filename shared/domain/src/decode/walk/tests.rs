@@ -171,6 +171,24 @@ fn damaged(text: &str, damage: &[(Index, usize, &[u8])]) -> Vec<u8> {
     bytes
 }
 
+#[test]
+fn what_ends_a_string_is_found_wherever_it_stands() {
+    for before in 0..200 {
+        for string in
+            [r#""""#, r#""\"""#, r#""\\""#, r#""\\\"\u0022\\""#, "\"\n\"", r#""\"#, r#"""#, r#""\""#, "\"é\""]
+        {
+            let spaces = " \n\t".repeat(before % 5);
+            for text in [
+                format!("[\"{}\"{spaces},{string},{spaces}\"\"]", "x".repeat(before)),
+                format!("{{{spaces}\"{}\":{spaces}{string}}}", "x".repeat(before)),
+                format!("[{}{string}]", "0,".repeat(before)),
+            ] {
+                check(text);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 

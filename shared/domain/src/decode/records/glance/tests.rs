@@ -13,8 +13,8 @@ use crate::decode::{Found, Records, record};
 #[track_caller]
 fn is_counted(text: &str) -> bool {
     let Some((length, glance)) = Glance::at(text.as_bytes()) else { return false };
-    let Some(counted) = glance.counted() else { return false };
     let text = &text[..length];
+    let Some(counted) = glance.counted(text) else { return false };
     let event = record(text, None).unwrap_or_else(|err| panic!("{err}: {text}"));
     assert_eq!(classify(&event), Classification::default(), "{text}");
     assert_eq!(call(&event), Some(counted.call), "{text}");
