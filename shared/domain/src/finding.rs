@@ -41,8 +41,10 @@ pub struct Counted<'a> {
     pub account: &'a str,
     /// In which region: a [`Region`].
     pub region: &'a str,
-    /// The call, which succeeded.
+    /// The call, which succeeded, and was not made by root.
     pub call: Call,
+    /// Whether it is a management event that only reads or uses a key: rules hear those only if they ask for them.
+    pub reads: bool,
 }
 
 /// One thing that is the case.

@@ -1,7 +1,7 @@
 use crate::event::{Body, Event};
 use crate::operations::{Class, Service, class};
 use crate::trail::{self, Act, Category, Identity, Kind, Outcome, Record};
-use crate::{AccountId, Region};
+use crate::{AccountId, Counted, Region};
 
 /// What EventBridge delivers to the other functions of a deployment, by the rules of `template.yaml`.
 ///
@@ -32,6 +32,18 @@ impl Heard {
             },
             // That is what native events and their causes are decoded to.
             _ => true,
+        }
+    }
+
+    /// The same of a record of which that much is known.
+    pub fn hears_counted(&self, counted: &Counted<'_>) -> bool {
+        if counted.account != self.account.as_str() || counted.region != self.region.as_str() {
+            return false;
+        }
+        match counted.call.service {
+            Service::Other => false,
+            Service::Kms => self.kms_data_plane || !counted.reads,
+            _ => !counted.reads,
         }
     }
 

@@ -8,7 +8,7 @@ use tocsin_domain::classify::{call, classify};
 use tocsin_domain::decode::{self, DecodeError};
 use tocsin_domain::event::{Body, Event};
 use tocsin_domain::metrics::{Metric, Totals};
-use tocsin_domain::{Call, Classification, EventId, Heard, Outcome};
+use tocsin_domain::{Call, Classification, Counted, EventId, Heard, Outcome};
 
 use crate::{AlertSink, Clock, Enrichment, Ledger, MetricSink, RecordError, Report, Router};
 
@@ -55,6 +55,16 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             count.one(Metric::LedgerUnavailable);
         }
         totals
+    }
+
+    /// Counts a record of a log file that is known to mean nothing by itself, as if it had been taken the whole way.
+    pub(crate) fn passed_by(&self, counted: &Counted<'_>, heard: &Heard, totals: &mut Totals) {
+        let mut count = Count { time: counted.time, ..self.count(totals) };
+        if !heard.hears_counted(counted) {
+            count.one(Metric::ApiCalls(counted.call.service, counted.call.group));
+        }
+        count.one(Metric::EventsReceived);
+        count.one(Metric::EventOutcome(Outcome::Counted));
     }
 
     /// Where something is counted that has no time of its own.

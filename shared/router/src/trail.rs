@@ -180,6 +180,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             until,
             waiting: VecDeque::new(),
             unread: 0,
+            passed_by: 0,
             contents: Contents::default(),
             totals,
             ordinary,
@@ -215,6 +216,8 @@ struct File<'a, S, A, L, E, M, C> {
     waiting: VecDeque<Waiting>,
     /// Records that wait as a number only: so many can't be read before them.
     unread: u64,
+    /// Records that did not have to wait, since somebody looked at the clock.
+    passed_by: usize,
     contents: Contents,
     totals: &'a mut Totals,
     ordinary: &'a mut Totals,
@@ -248,6 +251,11 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
 
     /// Lets a record wait for its turn. A file may be full of what can't be read, a few bytes each.
     fn take(&mut self, found: Found<'_>) {
+        if let Some(counted) = found.counted() {
+            self.contents.records += 1;
+            self.passed_by += 1;
+            return self.router.passed_by(&counted, &self.trail.heard, self.ordinary);
+        }
         let (number, offset, event) = (found.number, found.offset, found.event(self.owner.as_ref()));
         let contents = &mut self.contents;
         contents.records += 1;
@@ -268,10 +276,11 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
 
     /// Takes records the whole way, in lots, until fewer than `least` wait.
     async fn hand_on(&mut self, least: usize) -> Result<(), String> {
-        while self.waiting.len() >= least {
+        while self.waiting.len() + self.passed_by >= least {
             if self.router.clock.now() > self.until {
                 return Err(format!("not read within {:#}", self.trail.longest));
             }
+            self.passed_by = 0;
             let lot = self.waiting.drain(..self.waiting.len().min(LOT)).collect();
             self.lot(lot).await;
         }

@@ -7,6 +7,7 @@ use serde::de::IgnoredAny;
 
 use super::glance::Glance;
 use super::{EVENTS, Records};
+use crate::decode::walk::Walk;
 use crate::decode::{DecodeError, Problem, record};
 use crate::event::Event;
 use crate::{AccountId, Counted};
@@ -89,9 +90,12 @@ impl Records {
                 self.give(self.begun, Ok(text), Known::Object, each);
             }
             text => {
-                let looked = || Glance::at(bytes).filter(|(length, _)| *length == bytes.len());
+                let looked = || {
+                    let mut walk = Walk::through(bytes);
+                    Glance::at(&mut walk).filter(|_| walk.length() == bytes.len())
+                };
                 let known = match known {
-                    Known::Object => looked().map_or(Known::Object, |(_, glance)| Known::Glance(glance)),
+                    Known::Object => looked().map_or(Known::Object, Known::Glance),
                     known => known,
                 };
                 self.give(self.begun, text, known, each);
@@ -125,8 +129,11 @@ pub(super) fn record_at(bytes: &[u8]) -> Option<(usize, Known)> {
     if !bytes.starts_with(b"{\"eventVersion\"") {
         return None;
     }
-    if let Some((length, glance)) = Glance::at(bytes) {
-        return Some((length, Known::Glance(glance)));
+    let mut walk = Walk::through(bytes);
+    match Glance::at(&mut walk) {
+        Some(glance) => return Some((walk.length(), Known::Glance(glance))),
+        None if walk.is_at_end() => return None,
+        None => {}
     }
     let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
     values.next()?.ok()?;

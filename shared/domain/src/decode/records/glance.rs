@@ -4,6 +4,7 @@ use crate::Counted;
 use crate::classify::ordinary;
 use crate::decode::time;
 use crate::decode::walk::{Next, Walk};
+use crate::operations::Group;
 use crate::{AccountId, Region};
 
 /// Where in a record that is JSON the values of these fields are.
@@ -18,6 +19,8 @@ pub(super) struct Glance {
     recipient: Value,
     read_only: Value,
     error: Value,
+    category: Value,
+    management: Value,
 }
 
 /// The value of a field, as far as it is there once and stands for itself.
@@ -32,11 +35,9 @@ enum Value {
 }
 
 impl Glance {
-    /// Looks at the object that begins here. Says how long it is; `None` if it is not all there, or is no JSON, or nobody
-    /// can say that so quickly.
-    pub(super) fn at(bytes: &[u8]) -> Option<(usize, Self)> {
+    /// Looks at the object that is next; `None` if it is not all there, or is no JSON, or nobody can say that so quickly.
+    pub(super) fn at(walk: &mut Walk<'_>) -> Option<Self> {
         let mut glance = Self::default();
-        let mut walk = Walk::through(bytes);
         let mut record = walk.object()?;
         while let Next::Name(name) = walk.name(&mut record)? {
             let value = match name {
@@ -48,11 +49,13 @@ impl Glance {
                 b"recipientAccountId" | b"accountId" => &mut glance.recipient,
                 b"readOnly" => &mut glance.read_only,
                 b"errorCode" | b"errorMessage" => &mut glance.error,
+                b"eventCategory" => &mut glance.category,
+                b"managementEvent" => &mut glance.management,
                 b"userIdentity" if walk.is_at_object() => {
                     let mut identity = walk.object()?;
                     while let Next::Name(name) = walk.name(&mut identity)? {
                         if name == b"type" {
-                            glance.identity_type.see(&mut walk)?;
+                            glance.identity_type.see(walk)?;
                         } else {
                             walk.value()?;
                         }
@@ -64,9 +67,9 @@ impl Glance {
                     continue;
                 }
             };
-            value.see(&mut walk)?;
+            value.see(walk)?;
         }
-        Some((walk.length(), glance))
+        Some(glance)
     }
 
     /// What the record, which is this text, is counted as, if it is certain that it means nothing else: a call by anybody
@@ -75,22 +78,27 @@ impl Glance {
         let string = |value: Value| value.of(text)?.strip_prefix('"')?.strip_suffix('"');
         let is_a_call = string(self.event_type)? == "AwsApiCall" && matches!(self.error, Value::Absent);
         (is_a_call && string(self.identity_type)? != "Root").then_some(())?;
-        let read_only = match self.read_only {
-            Value::Absent => None,
+        let word = |value: Value| match value {
+            Value::Absent => Some(None),
             value => match value.of(text)? {
-                "true" => Some(true),
-                "false" => Some(false),
-                _ => return None,
+                "true" => Some(Some(true)),
+                "false" => Some(Some(false)),
+                _ => None,
             },
+        };
+        let read_only = word(self.read_only)?;
+        let management = match self.category {
+            Value::Absent => word(self.management)?.unwrap_or(true),
+            category => string(category)? == "Management",
         };
         let (account, region) = (string(self.recipient)?, string(self.region)?);
         (AccountId::is_one(account) && Region::is_one(region)).then_some(())?;
-        Some(Counted {
-            time: time::of_a_second(string(self.event_time)?)?,
-            account,
-            region,
-            call: ordinary(string(self.event_source)?, string(self.event_name)?, read_only)?,
-        })
+        let time = time::of_a_second(string(self.event_time)?)?;
+        let call = ordinary(string(self.event_source)?, string(self.event_name)?, read_only)?;
+        // Where nothing is said, the group is that of the operation.
+        let reads = || matches!(call.group, Group::Read | Group::DataPlane);
+        let reads = management && read_only.unwrap_or_else(reads);
+        Some(Counted { time, account, region, call, reads })
     }
 }
 

@@ -48,6 +48,11 @@ impl<'a> Walk<'a> {
         self.at
     }
 
+    /// Whether there is nothing more: what could not be walked through is not all there.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.at >= self.bytes.len()
+    }
+
     /// How many strings with escapes are behind.
     pub(super) fn escapes(&self) -> usize {
         self.escapes
@@ -173,7 +178,11 @@ impl<'a> Walk<'a> {
     fn next_block(&mut self) -> Option<()> {
         while self.specials == 0 {
             self.block += wide::BLOCK;
-            self.specials = wide::specials(self.bytes.get(self.block..)?);
+            let Some(bytes) = self.bytes.get(self.block..) else {
+                self.at = self.bytes.len();
+                return None;
+            };
+            self.specials = wide::specials(bytes);
         }
         Some(())
     }

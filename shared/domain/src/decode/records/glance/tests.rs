@@ -4,16 +4,17 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
 use super::*;
-use crate::Classification;
 use crate::classify::{call, classify};
 use crate::decode::trail::tests::samples::samples;
 use crate::decode::{Found, Records, record};
+use crate::{Classification, Heard};
 
 /// Whether a look at the record says what it is counted as; then reading it must say the same.
 #[track_caller]
 fn is_counted(text: &str) -> bool {
-    let Some((length, glance)) = Glance::at(text.as_bytes()) else { return false };
-    let text = &text[..length];
+    let mut walk = Walk::through(text.as_bytes());
+    let Some(glance) = Glance::at(&mut walk) else { return false };
+    let text = &text[..walk.length()];
     let Some(counted) = glance.counted(text) else { return false };
     let event = record(text, None).unwrap_or_else(|err| panic!("{err}: {text}"));
     assert_eq!(classify(&event), Classification::default(), "{text}");
@@ -25,6 +26,15 @@ fn is_counted(text: &str) -> bool {
         "{text}"
     );
     assert_eq!(counted.time, origin.time, "{text}");
+    for kms_data_plane in [false, true] {
+        let (account, region) = (origin.account.clone(), origin.region.clone());
+        let heard = Heard { account, region, kms_data_plane, more_sources: vec!["aws.s3".to_owned()] };
+        assert_eq!(heard.hears_counted(&counted), heard.hears(&event), "{text}");
+        let elsewhere = Heard { account: "1".parse().unwrap(), ..heard.clone() };
+        assert_eq!(elsewhere.hears_counted(&counted), elsewhere.hears(&event), "{text}");
+        let elsewhere = Heard { region: "xx-south-1".parse().unwrap(), ..heard };
+        assert_eq!(elsewhere.hears_counted(&counted), elsewhere.hears(&event), "{text}");
+    }
     true
 }
 
@@ -121,7 +131,7 @@ fn what_is_as_good_as_absent_is_absent() {
 }
 
 /// Fields that may decide what a record means.
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 29] = [
     r#""eventType":"AwsApiCall""#,
     r#""eventType":"AwsConsoleSignIn""#,
     r#""eventType":"AwsServiceEvent""#,
@@ -144,6 +154,13 @@ const FIELDS: [&str; 22] = [
     r#""accountId":"222233334444""#,
     r#""eventTime":"2026-11-20T10:00:00+01:00""#,
     r#""eventID":"\ud800""#,
+    r#""eventCategory":"Data""#,
+    r#""eventCategory":"Management""#,
+    r#""eventCategory":7"#,
+    r#""managementEvent":false"#,
+    r#""managementEvent":true"#,
+    r#""managementEvent":"no""#,
+    r#""readOnly":true"#,
 ];
 
 fn changes() -> impl Strategy<Value = Vec<(Index, &'static str)>> {
