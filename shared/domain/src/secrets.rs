@@ -119,7 +119,7 @@ fn token(text: &str, at: usize, end: usize) -> Option<(usize, usize)> {
         let whole = run(rest, |b| is_base64(b) || b"-_.=".contains(&b));
         return Some((at, at + whole.trim_end_matches('.').len()));
     }
-    if text.as_bytes()[..at].last().is_some_and(|b| is_base64(*b)) {
+    if end - at < SECRET_KEY || text.as_bytes()[..at].last().is_some_and(|b| is_base64(*b)) {
         return None;
     }
     let word = run(rest, is_base64);

@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 
 use super::glance::Glance;
 use super::{EVENTS, Records};
-use crate::decode::walk::Walk;
+use crate::decode::walk::Stop;
 use crate::decode::{DecodeError, Problem, record};
 use crate::event::Event;
 use crate::{AccountId, Counted};
@@ -90,12 +90,11 @@ impl Records {
                 self.give(self.begun, Ok(text), Known::Object, each);
             }
             text => {
-                let looked = || {
-                    let mut walk = Walk::through(bytes);
-                    Glance::at(&mut walk).filter(|_| walk.length() == bytes.len())
-                };
                 let known = match known {
-                    Known::Object => looked().map_or(Known::Object, Known::Glance),
+                    Known::Object => match Glance::at(bytes) {
+                        Ok((length, glance)) if length == bytes.len() => Known::Glance(glance),
+                        _ => Known::Object,
+                    },
                     known => known,
                 };
                 self.give(self.begun, text, known, each);
@@ -129,15 +128,15 @@ pub(super) fn record_at(bytes: &[u8]) -> Option<(usize, Known)> {
     if !bytes.starts_with(b"{\"eventVersion\"") {
         return None;
     }
-    let mut walk = Walk::through(bytes);
-    match Glance::at(&mut walk) {
-        Some(glance) => return Some((walk.length(), Known::Glance(glance))),
-        None if walk.is_at_end() => return None,
-        None => {}
+    match Glance::at(bytes) {
+        Ok((length, glance)) => Some((length, Known::Glance(glance))),
+        Err(Stop::Short) => None,
+        Err(Stop::Unclear) => {
+            let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
+            values.next()?.ok()?;
+            Some((values.byte_offset(), Known::Json))
+        }
     }
-    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
-    values.next()?.ok()?;
-    Some((values.byte_offset(), Known::Json))
 }
 
 /// An event as `aws cloudtrail lookup-events` prints it: the record is a text in it.

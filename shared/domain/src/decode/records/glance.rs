@@ -3,7 +3,7 @@
 use crate::Counted;
 use crate::classify::ordinary;
 use crate::decode::time;
-use crate::decode::walk::{Next, Walk};
+use crate::decode::walk::{self, Field, Look, Stop};
 use crate::operations::Group;
 use crate::{AccountId, Region};
 
@@ -35,41 +35,11 @@ enum Value {
 }
 
 impl Glance {
-    /// Looks at the object that is next; `None` if it is not all there, or is no JSON, or nobody can say that so quickly.
-    pub(super) fn at(walk: &mut Walk<'_>) -> Option<Self> {
+    /// Looks at the object that begins here, and says how long it is.
+    pub(super) fn at(bytes: &[u8]) -> Result<(usize, Self), Stop> {
         let mut glance = Self::default();
-        let mut record = walk.object()?;
-        while let Next::Name(name) = walk.name(&mut record)? {
-            let value = match name {
-                b"eventType" => &mut glance.event_type,
-                b"eventTime" => &mut glance.event_time,
-                b"eventSource" => &mut glance.event_source,
-                b"eventName" => &mut glance.event_name,
-                b"awsRegion" => &mut glance.region,
-                b"recipientAccountId" | b"accountId" => &mut glance.recipient,
-                b"readOnly" => &mut glance.read_only,
-                b"errorCode" | b"errorMessage" => &mut glance.error,
-                b"eventCategory" => &mut glance.category,
-                b"managementEvent" => &mut glance.management,
-                b"userIdentity" if walk.is_at_object() => {
-                    let mut identity = walk.object()?;
-                    while let Next::Name(name) = walk.name(&mut identity)? {
-                        if name == b"type" {
-                            glance.identity_type.see(walk)?;
-                        } else {
-                            walk.value()?;
-                        }
-                    }
-                    continue;
-                }
-                _ => {
-                    walk.value()?;
-                    continue;
-                }
-            };
-            value.see(walk)?;
-        }
-        Some(glance)
+        let length = walk::object(bytes, &mut glance)?;
+        Ok((length, glance))
     }
 
     /// What the record, which is this text, is counted as, if it is certain that it means nothing else: a call by anybody
@@ -102,18 +72,47 @@ impl Glance {
     }
 }
 
+impl Look for Glance {
+    #[inline]
+    fn field(&mut self, field: &Field<'_>) {
+        let value = match field.name {
+            b"eventType" => &mut self.event_type,
+            b"eventTime" => &mut self.event_time,
+            b"eventSource" => &mut self.event_source,
+            b"eventName" => &mut self.event_name,
+            b"awsRegion" => &mut self.region,
+            b"recipientAccountId" | b"accountId" => &mut self.recipient,
+            b"readOnly" => &mut self.read_only,
+            b"errorCode" | b"errorMessage" => &mut self.error,
+            b"eventCategory" => &mut self.category,
+            b"managementEvent" => &mut self.management,
+            _ => return,
+        };
+        value.see(field);
+    }
+
+    #[inline]
+    fn asks_for(&self, name: &[u8]) -> bool {
+        name == b"userIdentity"
+    }
+
+    #[inline]
+    fn inner(&mut self, field: &Field<'_>) {
+        if field.name == b"type" {
+            self.identity_type.see(field);
+        }
+    }
+}
+
 impl Value {
-    /// Goes past the value that is next, which is one of the field: `null` and the empty string are the same as nothing.
-    fn see(&mut self, walk: &mut Walk<'_>) -> Option<()> {
-        let escapes = walk.escapes();
-        let value = walk.value()?;
-        let end = walk.length();
+    /// Sees one of the field: `null` and the empty string are the same as nothing.
+    #[inline]
+    fn see(&mut self, field: &Field<'_>) {
         *self = match self {
-            Self::Absent if matches!(value, b"null" | b"\"\"") => Self::Absent,
-            Self::Absent if walk.escapes() == escapes => Self::Once(end - value.len(), end),
+            Self::Absent if matches!(field.value(), b"null" | b"\"\"") => Self::Absent,
+            Self::Absent if field.is_plain => Self::Once(field.place.0, field.place.1),
             _ => Self::Else,
         };
-        Some(())
     }
 
     /// It, if it is there once.

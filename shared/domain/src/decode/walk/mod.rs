@@ -1,268 +1,270 @@
-//! JSON checked and walked through in one pass: what `serde_json` takes is taken, field by field, without reading what
-//! nobody asks for.
-//!
-//! Every function gives `None` where the text ends, is no JSON, or is nested deeper than [`DEEPEST`]: whoever walks asks
-//! `serde_json` then, which tells these apart. Nothing is said about UTF-8.
+//! JSON checked and walked through in one pass: what `serde_json` takes is taken, and the fields of an object are shown,
+//! without reading what nobody asks for. Nothing is said about UTF-8.
 
 mod wide;
 
-/// In how many objects and arrays a value may stand: a limit of the stack, not of JSON.
-const DEEPEST: usize = 96;
+use wide::Ends;
+
+/// In how many objects and arrays a value may stand: fewer than `serde_json` takes.
+const DEEPEST: u32 = 96;
+
+/// A field as it is written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Field<'a> {
+    /// Its name, without the quotes.
+    pub(super) name: &'a [u8],
+    bytes: &'a [u8],
+    /// From where to where its value is.
+    pub(super) place: (usize, usize),
+    /// Whether no string in the value has an escape.
+    pub(super) is_plain: bool,
+}
+
+impl Field<'_> {
+    /// The text of its value.
+    pub(super) fn value(&self) -> &[u8] {
+        self.bytes.get(self.place.0..self.place.1).unwrap_or_default()
+    }
+}
+
+/// Who looks at the fields of an object.
+pub(super) trait Look {
+    /// A field of the object, which is behind.
+    fn field(&mut self, field: &Field<'_>);
+
+    /// Whether the fields of an object that has this name are to be shown as well.
+    fn asks_for(&self, name: &[u8]) -> bool;
+
+    /// A field of an object that was asked for.
+    fn inner(&mut self, field: &Field<'_>);
+}
+
+/// Why nothing can be said of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// It is not all there.
+    Short,
+    /// It is no object, no JSON, or nested deeper than [`DEEPEST`]: `serde_json` tells these apart.
+    Unclear,
+}
+
+/// Walks through the object that begins here, and says how long it is.
+pub(super) fn object(bytes: &[u8], look: &mut impl Look) -> Result<usize, Stop> {
+    if bytes.first() != Some(&b'{') {
+        return Err(Stop::Unclear);
+    }
+    let mut walk = Walk { bytes, at: 0, ends: Ends::of(bytes), escapes: 0 };
+    // Which of the brackets that are open are curly, the innermost lowest; and how many are open.
+    let (mut curly, mut depth) = (0_u128, 0);
+    // Of the object, and of one in it that was asked for: the field that is not behind.
+    let (mut outer, mut inner) = (Begun::default(), Begun::default());
+    let mut asked = false;
+    'values: loop {
+        if curly & 1 == 1 {
+            let name = walk.name()?;
+            match depth {
+                1 => outer.name = name,
+                2 => inner.name = name,
+                _ => {}
+            }
+        }
+        let byte = walk.peek()?;
+        match depth {
+            1 => (outer.value, outer.escapes) = (walk.at, walk.escapes),
+            2 => (inner.value, inner.escapes) = (walk.at, walk.escapes),
+            _ => {}
+        }
+        match byte {
+            b'"' => {
+                walk.string()?;
+            }
+            b'{' | b'[' => {
+                let is_curly = byte == b'{';
+                if depth == DEEPEST {
+                    return Err(Stop::Unclear);
+                }
+                if depth == 1 {
+                    asked = is_curly && look.asks_for(walk.slice(outer.name)?);
+                }
+                walk.at += 1;
+                if walk.peek()? != if is_curly { b'}' } else { b']' } {
+                    curly = curly << 1 | u128::from(is_curly);
+                    depth += 1;
+                    continue 'values;
+                }
+                walk.at += 1;
+            }
+            _ => walk.scalar(byte)?,
+        }
+        // A value is behind.
+        loop {
+            match depth {
+                0 => return Ok(walk.at),
+                1 => look.field(&walk.field(&outer)?),
+                2 if asked => look.inner(&walk.field(&inner)?),
+                _ => {}
+            }
+            match walk.peek()? {
+                b',' => {
+                    walk.at += 1;
+                    continue 'values;
+                }
+                b'}' if curly & 1 == 1 => {}
+                b']' if curly & 1 == 0 => {}
+                _ => return Err(Stop::Unclear),
+            }
+            walk.at += 1;
+            curly >>= 1;
+            depth -= 1;
+        }
+    }
+}
+
+/// A field that is not behind.
+#[derive(Debug, Clone, Copy, Default)]
+struct Begun {
+    /// From where to where.
+    name: (usize, usize),
+    value: usize,
+    /// How many strings with escapes are before it.
+    escapes: usize,
+}
 
 /// A place in a text, up to which it is JSON.
 #[derive(Debug)]
-pub(super) struct Walk<'a> {
+struct Walk<'a> {
     bytes: &'a [u8],
     at: usize,
-    /// Where the block begins of which `specials` are.
-    block: usize,
-    /// Quotes, backslashes and control characters of this block that are not behind yet.
-    specials: u64,
+    ends: Ends,
     /// Strings with escapes that are behind.
     escapes: usize,
 }
 
-/// An object that is walked through.
-#[derive(Debug)]
-pub(super) struct Fields {
-    begun: bool,
-}
-
-/// What comes next in an object.
-#[derive(Debug)]
-pub(super) enum Next<'a> {
-    /// A field, by its name as it is written.
-    Name(&'a [u8]),
-    /// Nothing more: the object is behind.
-    End,
-}
-
 impl<'a> Walk<'a> {
-    /// At the beginning of a text.
-    pub(super) fn through(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, block: 0, specials: wide::specials(bytes), escapes: 0 }
-    }
-
-    /// How many bytes are JSON.
-    pub(super) fn length(&self) -> usize {
-        self.at
-    }
-
-    /// Whether there is nothing more: what could not be walked through is not all there.
-    pub(super) fn is_at_end(&self) -> bool {
-        self.at >= self.bytes.len()
-    }
-
-    /// How many strings with escapes are behind.
-    pub(super) fn escapes(&self) -> usize {
-        self.escapes
-    }
-
-    /// Into the object that comes next.
-    pub(super) fn object(&mut self) -> Option<Fields> {
-        (self.peek()? == b'{').then(|| self.at += 1)?;
-        Some(Fields { begun: false })
-    }
-
-    /// The name of the next field, whose value is next then.
     #[inline]
-    pub(super) fn name(&mut self, fields: &mut Fields) -> Option<Next<'a>> {
-        match (fields.begun, self.bytes.get(self.at..)?) {
-            // Nearly always there are no spaces.
-            (true, [b',', b'"', ..]) => self.at += 1,
-            _ if self.is_over(b'}', &mut fields.begun)? => return Some(Next::End),
-            _ if self.peek()? != b'"' => return None,
-            _ => {}
-        }
-        let start = self.at + 1;
-        self.string()?;
-        let name = self.bytes.get(start..self.at - 1)?;
-        (self.peek()? == b':').then(|| self.at += 1)?;
-        Some(Next::Name(name))
+    fn byte(&self, at: usize) -> Result<u8, Stop> {
+        self.bytes.get(at).copied().ok_or(Stop::Short)
     }
 
-    /// The text of the next value.
     #[inline]
-    pub(super) fn value(&mut self) -> Option<&'a [u8]> {
-        let is_string = self.peek()? == b'"';
-        let start = self.at;
-        if is_string {
-            self.string()?
-        } else {
-            self.skip(0)?
-        };
-        self.bytes.get(start..self.at)
+    fn slice(&self, (from, to): (usize, usize)) -> Result<&'a [u8], Stop> {
+        self.bytes.get(from..to).ok_or(Stop::Unclear)
     }
 
-    /// Whether an object is next.
-    pub(super) fn is_at_object(&mut self) -> bool {
-        self.peek() == Some(b'{')
-    }
-
-    /// Past the value that is next, which stands in so many objects and arrays.
-    fn skip(&mut self, depth: usize) -> Option<()> {
-        match self.peek()? {
-            b'"' => self.string(),
-            b'{' if depth < DEEPEST => {
-                let mut fields = self.object()?;
-                while let Next::Name(_) = self.name(&mut fields)? {
-                    self.skip(depth + 1)?;
-                }
-                Some(())
-            }
-            b'[' if depth < DEEPEST => {
-                self.at += 1;
-                let mut begun = false;
-                while !self.is_over(b']', &mut begun)? {
-                    self.skip(depth + 1)?;
-                }
-                Some(())
-            }
-            b't' => self.word(b"true"),
-            b'f' => self.word(b"false"),
-            b'n' => self.word(b"null"),
-            _ => self.number(),
-        }
-    }
-
-    /// Past the bracket that ends an object or array, if that is next, or else past the comma that must be there unless
-    /// nothing has come yet.
     #[inline]
-    fn is_over(&mut self, bracket: u8, begun: &mut bool) -> Option<bool> {
-        let byte = self.peek()?;
-        if byte == bracket {
-            self.at += 1;
-            return Some(true);
-        }
-        if *begun {
-            (byte == b',').then(|| self.at += 1)?;
-        }
-        *begun = true;
-        Some(false)
+    fn field(&self, begun: &Begun) -> Result<Field<'a>, Stop> {
+        Ok(Field {
+            name: self.slice(begun.name)?,
+            bytes: self.bytes,
+            place: (begun.value, self.at),
+            is_plain: begun.escapes == self.escapes,
+        })
     }
 
     /// The next byte that is no space.
     #[inline]
-    fn peek(&mut self) -> Option<u8> {
-        match *self.bytes.get(self.at)? {
-            byte @ b'!'.. => Some(byte),
-            _ => self.after_space(),
+    fn peek(&mut self) -> Result<u8, Stop> {
+        let byte = self.byte(self.at)?;
+        if byte > b' ' {
+            return Ok(byte);
         }
+        (self.at, self.ends) = after_space(self.bytes, self.at, self.ends)?;
+        self.byte(self.at)
     }
 
-    /// The same, behind spaces.
-    #[cold]
-    fn after_space(&mut self) -> Option<u8> {
-        loop {
-            match *self.bytes.get(self.at)? {
-                b' ' => self.at += 1,
-                b'\n' | b'\r' | b'\t' => self.at = self.special()? + 1,
-                byte => return Some(byte),
-            }
-        }
-    }
-
-    /// The next quote, backslash or control character, which is behind then.
+    /// Past the name that is next and its colon: from where to where it is.
     #[inline]
-    fn special(&mut self) -> Option<usize> {
-        if self.specials == 0 {
-            self.next_block()?;
+    fn name(&mut self) -> Result<(usize, usize), Stop> {
+        if self.peek()? != b'"' {
+            return Err(Stop::Unclear);
         }
-        let next = self.block + self.specials.trailing_zeros() as usize;
-        self.specials &= self.specials - 1;
-        Some(next)
+        let name = self.string()?;
+        if self.peek()? != b':' {
+            return Err(Stop::Unclear);
+        }
+        self.at += 1;
+        Ok(name)
     }
 
-    /// On to the next block with one of them.
-    #[inline(never)]
-    fn next_block(&mut self) -> Option<()> {
-        while self.specials == 0 {
-            self.block += wide::BLOCK;
-            let Some(bytes) = self.bytes.get(self.block..) else {
-                self.at = self.bytes.len();
-                return None;
-            };
-            self.specials = wide::specials(bytes);
-        }
-        Some(())
-    }
-
-    /// Past the string whose quote is next.
+    /// Past the string whose quote is next: from where to where its text is.
     #[inline]
-    fn string(&mut self) -> Option<()> {
-        self.special()?;
-        let end = self.special()?;
+    fn string(&mut self) -> Result<(usize, usize), Stop> {
+        let from = self.at + 1;
+        self.ends.next(self.bytes)?;
+        let mut end = self.ends.next(self.bytes)?;
+        if self.byte(end)? != b'"' {
+            (end, self.ends) = after_escapes(self.bytes, end, self.ends)?;
+            self.escapes += 1;
+        }
         self.at = end + 1;
-        if *self.bytes.get(end)? == b'"' { Some(()) } else { self.rest_of_string(end) }
+        Ok((from, end))
     }
 
-    /// Past the rest of a string in which not a quote comes next.
-    #[cold]
-    fn rest_of_string(&mut self, mut end: usize) -> Option<()> {
-        self.escapes += 1;
-        loop {
-            self.at = end;
-            match self.bytes.get(self.at)? {
-                b'"' => {
-                    self.at += 1;
-                    return Some(());
-                }
-                b'\\' => self.escape()?,
-                _ => return None,
-            }
-            end = self.special()?;
+    /// Past a word or a number that begins with this byte.
+    #[inline]
+    fn scalar(&mut self, byte: u8) -> Result<(), Stop> {
+        let rest = self.bytes.get(self.at..).ok_or(Stop::Short)?;
+        self.at += match byte {
+            b't' if rest.starts_with(b"true") => 4,
+            b'f' if rest.starts_with(b"false") => 5,
+            b'n' if rest.starts_with(b"null") => 4,
+            _ => number(rest)?,
+        };
+        Ok(())
+    }
+}
+
+/// Where the next byte is that is no space.
+#[cold]
+fn after_space(bytes: &[u8], mut at: usize, mut ends: Ends) -> Result<(usize, Ends), Stop> {
+    loop {
+        match bytes.get(at).ok_or(Stop::Short)? {
+            b' ' => at += 1,
+            b'\n' | b'\r' | b'\t' => at = ends.next(bytes)? + 1,
+            _ => return Ok((at, ends)),
         }
     }
+}
 
-    /// Past a backslash and what it stands for. Half a surrogate pair passes: that is for whoever reads the string.
-    fn escape(&mut self) -> Option<()> {
-        let rest = self.bytes.get(self.at + 1..)?;
+/// Where the quote is that ends a string, of which a backslash is next or what can't be in it. Half a surrogate pair
+/// passes: that is for whoever reads the string.
+#[cold]
+fn after_escapes(bytes: &[u8], mut at: usize, mut ends: Ends) -> Result<(usize, Ends), Stop> {
+    while let Some(rest) = bytes.get(at..) {
         match rest {
-            [b'"' | b'\\', ..] => drop(self.special()?),
-            [b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => {}
-            [b'u', hex @ ..] if hex.get(..4)?.iter().all(u8::is_ascii_hexdigit) => {}
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn word(&mut self, word: &[u8]) -> Option<()> {
-        self.bytes.get(self.at..)?.starts_with(word).then(|| self.at += word.len())
-    }
-
-    /// Past a number; one that ends with the text may go on.
-    fn number(&mut self) -> Option<()> {
-        if *self.bytes.get(self.at)? == b'-' {
-            self.at += 1;
-        }
-        if *self.bytes.get(self.at)? == b'0' {
-            self.at += 1;
-            if self.bytes.get(self.at)?.is_ascii_digit() {
-                return None;
+            [b'"', ..] => return Ok((at, ends)),
+            [b'\\', b'"' | b'\\', ..] => {
+                ends.next(bytes)?;
             }
-        } else {
-            self.digits()?;
+            [b'\\', b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => {}
+            [b'\\', b'u', a, b, c, d, ..] if [a, b, c, d].iter().all(|hex| hex.is_ascii_hexdigit()) => {}
+            _ => return Err(Stop::Unclear),
         }
-        if *self.bytes.get(self.at)? == b'.' {
-            self.at += 1;
-            self.digits()?;
-        }
-        if matches!(self.bytes.get(self.at)?, b'e' | b'E') {
-            self.at += 1;
-            if matches!(self.bytes.get(self.at)?, b'+' | b'-') {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        Some(())
+        at = ends.next(bytes)?;
     }
+    Err(Stop::Short)
+}
 
-    /// Past at least one digit.
-    fn digits(&mut self) -> Option<()> {
-        let digits = self.bytes.get(self.at..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at += digits;
-        (digits > 0 && self.at < self.bytes.len()).then_some(())
+/// The length of a number, after which there is something else.
+fn number(text: &[u8]) -> Result<usize, Stop> {
+    let byte = |at: usize| text.get(at).copied().ok_or(Stop::Short);
+    let digits = |from: usize| {
+        let digits = text.iter().skip(from).take_while(|byte| byte.is_ascii_digit()).count();
+        if digits > 0 { Ok(from + digits) } else { Err(Stop::Unclear) }
+    };
+    let mut at = usize::from(byte(0)? == b'-');
+    at = if byte(at)? == b'0' { at + 1 } else { digits(at)? };
+    if byte(at)?.is_ascii_digit() {
+        return Err(Stop::Unclear);
     }
+    if byte(at)? == b'.' {
+        at = digits(at + 1)?;
+    }
+    if matches!(byte(at)?, b'e' | b'E') {
+        let sign = matches!(byte(at + 1)?, b'+' | b'-');
+        at = digits(at + 1 + usize::from(sign))?;
+    }
+    Ok(at)
 }
 
 #[cfg(test)]

@@ -7,11 +7,34 @@ use serde::de::IgnoredAny;
 use super::*;
 use crate::decode::trail::tests::samples::samples;
 
-/// How many bytes of a text are its first value, by a walk.
+/// Keeps what is shown: name, value, and whether it is plain; those of objects named `in` with a dot.
+#[derive(Debug, Default)]
+struct Seen(Vec<(String, String, bool)>);
+
+impl Seen {
+    fn see(&mut self, before: &str, field: &Field<'_>) {
+        let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+        self.0.push((format!("{before}{}", text(field.name)), text(field.value()), field.is_plain));
+    }
+}
+
+impl Look for Seen {
+    fn field(&mut self, field: &Field<'_>) {
+        self.see("", field);
+    }
+
+    fn asks_for(&self, name: &[u8]) -> bool {
+        name == b"in"
+    }
+
+    fn inner(&mut self, field: &Field<'_>) {
+        self.see(".", field);
+    }
+}
+
+/// How many bytes the object has that begins a text, by a walk.
 fn walked(bytes: &[u8]) -> Option<usize> {
-    let mut walk = Walk::through(bytes);
-    walk.value()?;
-    Some(walk.length())
+    object(bytes, &mut Seen::default()).ok()
 }
 
 fn by_serde(bytes: &[u8]) -> Option<usize> {
@@ -20,10 +43,11 @@ fn by_serde(bytes: &[u8]) -> Option<usize> {
     Some(values.byte_offset())
 }
 
+/// A text as the value of a field.
 #[track_caller]
-fn check(text: impl AsRef<[u8]>) {
-    let text = text.as_ref();
-    assert_eq!(walked(text), by_serde(text), "{}", text.escape_ascii());
+fn check(value: impl AsRef<[u8]>) {
+    let text = [b"{\"in\":", value.as_ref(), b"} "].concat();
+    assert_eq!(walked(&text), by_serde(&text), "{}", text.escape_ascii());
 }
 
 #[test]
@@ -113,24 +137,39 @@ fn takes_what_serde_json_takes() {
 #[test]
 fn stops_where_json_is_deep_or_cut_off() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    check(nested(DEEPEST));
-    assert_eq!(walked(nested(DEEPEST + 1).as_bytes()), None);
-    assert_eq!(walked("{\"a\":".repeat(1_000_000).as_bytes()), None);
+    let deepest = usize::try_from(DEEPEST).unwrap();
+    check(nested(deepest - 1));
+    let stop = |text: &str| object(text.as_bytes(), &mut Seen::default()).unwrap_err();
+    assert_eq!(stop(&format!("{{\"a\":{}}}", nested(deepest))), Stop::Unclear);
+    assert_eq!(stop(&"{\"a\":".repeat(1_000_000)), Stop::Unclear);
     let text = r#"{"a":[1.5,true,"b\u00e9",{"c":null}]}"#;
-    assert!((0..text.len()).all(|end| walked(&text.as_bytes()[..end]).is_none()));
+    assert!((1..text.len()).all(|end| walked(&text.as_bytes()[..end]).is_none()));
+    // What stops in the middle of a word, a number or an escape may be anything.
+    let short = |end: usize| stop(&text[..end]) == Stop::Short;
+    assert_eq!((1..text.len()).filter(|end| !short(*end)).count(), 12);
+    for other in ["", " {}", "[]", "1", "x"] {
+        assert_eq!(stop(other), Stop::Unclear, "{other}");
+    }
 }
 
 #[test]
-fn names_are_given_as_they_are_written() {
-    let text = r#" {"a" : 1, "\u0062":{"c":2} , "a":"}"} rest"#;
-    let mut walk = Walk::through(text.as_bytes());
-    let (mut object, mut found) = (walk.object().unwrap(), Vec::new());
-    while let Next::Name(name) = walk.name(&mut object).unwrap() {
-        let nested = walk.is_at_object();
-        found.push((str::from_utf8(name).unwrap(), str::from_utf8(walk.value().unwrap()).unwrap(), nested));
-    }
-    assert_eq!(found, [("a", "1", false), (r"\u0062", r#"{"c":2}"#, true), ("a", "\"}\"", false)]);
-    assert_eq!(walk.length(), text.find(" rest").unwrap());
+fn fields_are_shown_as_they_are_written() {
+    let text = r#"{"a" : 1, "\u0062":{"c":2} , "in":[{"d":3}], "in": { "e":"\n", "f":[],"g" : {"h":"i"}}, "a":"}"} rest"#;
+    let mut seen = Seen::default();
+    assert_eq!(object(text.as_bytes(), &mut seen), Ok(text.find(" rest").unwrap()));
+    let seen: Vec<_> = seen.0.iter().map(|(name, value, plain)| (&name[..], &value[..], *plain)).collect();
+    let whole = r#"{ "e":"\n", "f":[],"g" : {"h":"i"}}"#;
+    let expected = [
+        ("a", "1", true),
+        (r"\u0062", r#"{"c":2}"#, true),
+        ("in", r#"[{"d":3}]"#, true),
+        (".e", r#""\n""#, false),
+        (".f", "[]", true),
+        (".g", r#"{"h":"i"}"#, true),
+        ("in", whole, false),
+        ("a", "\"}\"", true),
+    ];
+    assert_eq!(seen, expected);
 }
 
 /// JSON of any kind, with spaces in it.

@@ -3,13 +3,42 @@
 //! Written so that the compiler compares many bytes by one instruction, on every processor; which of them it was is then
 //! gathered by multiplication.
 
+use super::Stop;
+
 /// How many bytes are looked at together.
-pub(super) const BLOCK: usize = 64;
+const BLOCK: usize = 64;
+
+/// Quotes, backslashes and control characters of a text, of which some are behind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ends {
+    /// Where the block begins.
+    block: usize,
+    /// Those of the block that are not behind, a bit for each.
+    left: u64,
+}
+
+impl Ends {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self { block: 0, left: specials(bytes) }
+    }
+
+    /// Where the next one is, which is behind then.
+    #[inline]
+    pub(super) fn next(&mut self, bytes: &[u8]) -> Result<usize, Stop> {
+        while self.left == 0 {
+            self.block += BLOCK;
+            self.left = specials(bytes.get(self.block..).ok_or(Stop::Short)?);
+        }
+        let next = self.block + self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        Ok(next)
+    }
+}
 
 /// Which bytes of a block are quotes, backslashes or control characters: a bit for each, the first one lowest. Fewer bytes
 /// than a block are the last ones of a text.
-#[inline]
-pub(super) fn specials(bytes: &[u8]) -> u64 {
+#[inline(never)]
+fn specials(bytes: &[u8]) -> u64 {
     match bytes.first_chunk() {
         Some(block) => of_block(block),
         None => {

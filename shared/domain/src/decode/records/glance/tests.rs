@@ -12,9 +12,8 @@ use crate::{Classification, Heard};
 /// Whether a look at the record says what it is counted as; then reading it must say the same.
 #[track_caller]
 fn is_counted(text: &str) -> bool {
-    let mut walk = Walk::through(text.as_bytes());
-    let Some(glance) = Glance::at(&mut walk) else { return false };
-    let text = &text[..walk.length()];
+    let Ok((length, glance)) = Glance::at(text.as_bytes()) else { return false };
+    let text = &text[..length];
     let Some(counted) = glance.counted(text) else { return false };
     let event = record(text, None).unwrap_or_else(|err| panic!("{err}: {text}"));
     assert_eq!(classify(&event), Classification::default(), "{text}");
