@@ -23,6 +23,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 /// A part of what was read.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "each is moved once, and a box for each event would cost more")]
 pub(crate) enum Part {
     /// What a piece of a file adds up to, without its events.
     Sums(Piece),

@@ -26,10 +26,6 @@ pub struct Found<'a> {
 
 /// What is known of the text of a record before it is read.
 #[derive(Debug, Clone, Copy)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every record is glanced at, and a box for each would cost more"
-)]
 pub(super) enum Known {
     /// That it is an object.
     Object,

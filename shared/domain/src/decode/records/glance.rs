@@ -29,8 +29,8 @@ enum Value {
     #[default]
     Absent,
     /// From where to where.
-    Once(usize, usize),
-    /// It is there more than once, or has an escape in it.
+    Once(u32, u32),
+    /// It is there more than once, or has an escape in it, or is far away.
     Else,
 }
 
@@ -108,9 +108,10 @@ impl Value {
     /// Sees one of the field: `null` and the empty string are the same as nothing.
     #[inline]
     fn see(&mut self, field: &Field<'_>) {
-        *self = match self {
-            Self::Absent if matches!(field.value(), b"null" | b"\"\"") => Self::Absent,
-            Self::Absent if field.is_plain => Self::Once(field.place.0, field.place.1),
+        let (from, to) = field.place;
+        *self = match (&self, u32::try_from(from), u32::try_from(to)) {
+            (Self::Absent, ..) if matches!(field.value(), b"null" | b"\"\"") => Self::Absent,
+            (Self::Absent, Ok(from), Ok(to)) if field.is_plain => Self::Once(from, to),
             _ => Self::Else,
         };
     }
@@ -118,7 +119,7 @@ impl Value {
     /// It, if it is there once.
     fn of(self, text: &str) -> Option<&str> {
         let Self::Once(from, to) = self else { return None };
-        text.get(from..to)
+        text.get(from as usize..to as usize)
     }
 }
 

@@ -39,19 +39,17 @@ impl Ends {
 /// than a block are the last ones of a text.
 #[inline(never)]
 fn specials(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(block) => of_block(block),
-        None => {
-            let mut block = [b' '; BLOCK];
-            block[..bytes.len()].copy_from_slice(bytes);
-            of_block(&block)
-        }
+    if let Some(block) = bytes.first_chunk() {
+        return of_block(block);
     }
+    let mut block = [b' '; BLOCK];
+    block[..bytes.len()].copy_from_slice(bytes);
+    of_block(&block)
 }
 
 #[inline]
 fn of_block(block: &[u8; BLOCK]) -> u64 {
-    let marks = block.map(|byte| u8::from((byte == b'"') | (byte == b'\\') | (byte < 0x20)));
+    let marks = block.map(|byte| u8::from(byte == b'"') | u8::from(byte == b'\\') | u8::from(byte < 0x20));
     let (words, _) = marks.as_chunks::<8>();
     words.iter().rev().fold(0, |bits, word| bits << 8 | eight(*word))
 }
