@@ -102,7 +102,7 @@ impl Ordinary {
         self.today.1 += 1;
         widen(&mut self.span, time);
         if let Some(Call { service, group, failure }) = call {
-self.calls[service as usize][group as usize] += 1;
+            self.calls[service as usize][group as usize] += 1;
             if let Some(class) = failure {
                 self.failures.insert((service, class));
                 *self.failed.entry((service, group)).or_default() += 1;
