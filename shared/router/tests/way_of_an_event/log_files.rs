@@ -11,9 +11,9 @@ use super::*;
 
 /// One object, in pieces; one piece may be an error.
 #[derive(Clone)]
-pub(super) struct Store(pub(super) Vec<Result<Vec<u8>, ReadError>>);
+struct Store(Vec<Result<Vec<u8>, ReadError>>);
 
-pub(super) struct Pieces(std::vec::IntoIter<Result<Vec<u8>, ReadError>>);
+struct Pieces(std::vec::IntoIter<Result<Vec<u8>, ReadError>>);
 
 impl ObjectStore for Store {
     type Chunks = Pieces;

@@ -5,7 +5,6 @@ mod beside;
 mod broken_rules;
 mod contended;
 mod log_files;
-mod passed_by;
 mod rules;
 mod self_test;
 

@@ -1,19 +1,60 @@
 //! Records of a log file that a look shows to be only counted, against the same ones taken the whole way.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on shall stop")]
+use std::cell::RefCell;
 use std::fmt::{self, Write as _};
 use std::fs;
 use std::io::Read;
+use std::mem;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Mutex, Once};
 
-use tocsin_domain::Heard;
+use jiff::SignedDuration;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use tocsin_domain::event::Object;
+use tocsin_domain::ledger::Policy;
+use tocsin_domain::metrics::Datum;
+use tocsin_domain::routing::Routing;
+use tocsin_domain::texts::Message;
+use tocsin_domain::{Function, Heard, Settings};
 use tocsin_logfile::Reader;
-use tocsin_router::Trail;
+use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
+use tocsin_router::{
+    AlertSink, Chunks, Destination, ObjectStore, ReadError, Reply, Router, Rules, SendError, Trail, Turns,
+};
 use tracing::field::{Field, Visit};
 use tracing::span;
 
-use super::log_files::Store;
-use super::*;
+/// Remembers the subjects of what was published: the rest names ids, which may be made of the text of a record.
+#[derive(Default)]
+struct Outbox(Mutex<Vec<String>>);
+
+impl AlertSink for &Outbox {
+    async fn publish(&self, message: &Message, _to: Destination<'_>) -> Result<(), SendError> {
+        self.0.lock().unwrap().push(message.subject.clone());
+        Ok(())
+    }
+}
+
+/// One object, in pieces.
+struct Store(Vec<Vec<u8>>);
+
+struct Pieces(std::vec::IntoIter<Vec<u8>>);
+
+impl ObjectStore for Store {
+    type Chunks = Pieces;
+
+    async fn open(&self, _object: &Object) -> Result<Self::Chunks, ReadError> {
+        Ok(Pieces(self.0.clone().into_iter()))
+    }
+}
+
+impl Chunks for Pieces {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, ReadError> {
+        Ok(self.0.next())
+    }
+}
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/samples");
 
@@ -67,9 +108,14 @@ fn counted(file: &[u8]) -> usize {
     counted
 }
 
-/// Keeps the lines of the log.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<String>>>);
+/// Keeps the lines of the log of each thread. All threads have it: what one of them registers without it, none is asked for.
+struct Lines;
+
+thread_local! {
+    static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+static LOGGED: Once = Once::new();
 
 struct Line(String);
 
@@ -98,7 +144,7 @@ impl tracing::Subscriber for Lines {
     fn event(&self, event: &tracing::Event<'_>) {
         let mut line = Line(format!("{} ", event.metadata().level()));
         event.record(&mut line);
-        self.0.lock().unwrap().push(line.0);
+        LINES.with_borrow_mut(|lines| lines.push(line.0));
     }
 
     fn enter(&self, _: &span::Id) {}
@@ -108,7 +154,8 @@ impl tracing::Subscriber for Lines {
 
 /// What becomes of a file: the reply, what is told, what is counted, and what is logged.
 fn read(file: &[u8], piece: usize, heard: &Heard) -> (Reply, Vec<String>, Vec<Datum>, Vec<String>) {
-    let (outbox, tally, lines) = (Outbox::default(), Tally::default(), Lines::default());
+    LOGGED.call_once(|| tracing::subscriber::set_global_default(Lines).unwrap());
+    let (outbox, tally) = (Outbox::default(), Tally::default());
     let router = Router {
         alerts: &outbox,
         ledger: &MemoryLedger::default(),
@@ -121,15 +168,14 @@ fn read(file: &[u8], piece: usize, heard: &Heard) -> (Reply, Vec<String>, Vec<Da
         turns: Turns::default(),
         function: Some(Function::TrailLog),
     };
-    let store = Store(file.chunks(piece).map(|piece| Ok(piece.to_vec())).collect());
+    let store = Store(file.chunks(piece).map(<[u8]>::to_vec).collect());
     let trail = Trail { store, heard: heard.clone(), longest: SignedDuration::from_secs(600) };
     let created =
         json!({ "s3Bucket": "trail", "s3ObjectKey": ["1_CloudTrail_us-east-1_20261120T1205Z_x.json.gz"] });
-    let reading = || block_on(router.log_files(&created.to_string(), &trail));
-    let reply = tracing::subscriber::with_default(lines.clone(), reading);
-    let lines = std::mem::take(&mut *lines.0.lock().unwrap());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let reply = runtime.block_on(router.log_files(&created.to_string(), &trail));
     drop(router);
-    (reply, outbox.sent.into_inner().unwrap(), tally.data(), lines)
+    (reply, outbox.0.into_inner().unwrap(), tally.data(), LINES.with_borrow_mut(mem::take))
 }
 
 #[track_caller]
@@ -145,6 +191,7 @@ fn check(records: &[Vec<u8>], least_counted: usize) {
         let (account, region) = (account.parse().unwrap(), region.parse().unwrap());
         let heard = Heard { account, region, kms_data_plane, more_sources: vec!["aws.s3".to_owned()] };
         let [(reply, told, data, lines), long] = [&short, &long].map(|file| read(file, 10_000, &heard));
+        assert!(!lines.is_empty());
         for (line, other) in lines.iter().zip(&long.3) {
             assert_eq!(line, other);
         }
