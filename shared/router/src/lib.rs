@@ -11,7 +11,6 @@ mod record;
 mod remind;
 mod report;
 mod rules;
-
 mod tell;
 mod trace;
 mod trail;
