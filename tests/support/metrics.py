@@ -7,14 +7,16 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concep
 import datetime
 import json
 
+TWO_WEEKS = datetime.timedelta(days=14)
 
-def sent(cloudwatch, name, **dimensions):
-    """The sum of what CloudWatch was sent, over the two weeks that it takes."""
+
+def sent(cloudwatch, name, over=TWO_WEEKS, **dimensions):
+    """The sum of what CloudWatch was sent, over the two weeks that it takes or less."""
     now = datetime.datetime.now(datetime.UTC)
     metric = {"Namespace": "Tocsin", "MetricName": name}
     metric["Dimensions"] = [{"Name": key, "Value": value} for key, value in dimensions.items()]
     query = {"Id": "m", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}
-    window = {"StartTime": now - datetime.timedelta(days=14), "EndTime": now + datetime.timedelta(hours=2)}
+    window = {"StartTime": now - over, "EndTime": now + datetime.timedelta(hours=2)}
     got = cloudwatch.get_metric_data(MetricDataQueries=[query], **window)
     return sum(got["MetricDataResults"][0]["Values"])
 
