@@ -118,6 +118,16 @@ impl Problem {
 
     /// Says why `text` is no `T`, naming the field below `parent`. Slow, so only asked once something is wrong.
     pub(super) fn explain<T: DeserializeOwned>(text: &str, parent: &str, err: &serde_json::Error) -> Self {
+        Self::explained(text, parent, err, tracked::<T>)
+    }
+
+    /// The same for all types: what reads one says at which path it fails, and of what.
+    fn explained(
+        text: &str,
+        parent: &str,
+        err: &serde_json::Error,
+        tracked: fn(&str) -> Option<(String, serde_json::Error)>,
+    ) -> Self {
         if text.trim_start().is_empty() {
             return Self::Empty;
         }
@@ -128,12 +138,10 @@ impl Problem {
         if !err.is_data() && !array {
             return Self::NotJson { line, column, what: without_position(err) };
         }
-        let deserializer = &mut serde_json::Deserializer::from_str(text);
-        let Err(tracked) = serde_path_to_error::deserialize::<_, T>(deserializer) else {
+        let Some((path, inner)) = tracked(text) else {
             return Self::field(parent, &without_position(err));
         };
-        let path = tracked.path().to_string();
-        let what = without_position(tracked.inner());
+        let what = without_position(&inner);
         let named = |before: &str| what.strip_prefix(before).and_then(|rest| rest.strip_suffix('`'));
         let (name, what) = match (named("missing field `"), named("duplicate field `")) {
             (Some(name), _) => (name, "missing"),
@@ -145,6 +153,13 @@ impl Problem {
         let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty() && *part != ".").collect();
         Self::field(parts.join("."), &what)
     }
+}
+
+/// Why a text is no `T`, and at which path.
+fn tracked<T: DeserializeOwned>(text: &str) -> Option<(String, serde_json::Error)> {
+    let deserializer = &mut serde_json::Deserializer::from_str(text);
+    let err = serde_path_to_error::deserialize::<_, T>(deserializer).err()?;
+    Some((err.path().to_string(), err.into_inner()))
 }
 
 /// Text out of an event, for an error message: one line, and not the whole megabyte.
