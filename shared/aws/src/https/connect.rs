@@ -1,3 +1,4 @@
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -43,7 +44,10 @@ impl Service<Uri> for Connect {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let opened = tokio::time::timeout(self.limit, self.https.call(uri));
-        async move { opened.await? }.boxed()
+        let limit = self.limit;
+        let opened = tokio::time::timeout(limit, self.https.call(uri));
+        let late =
+            move |_| io::Error::new(io::ErrorKind::TimedOut, format!("no connection within {limit:?}"));
+        async move { opened.await.map_err(late)? }.boxed()
     }
 }

@@ -7,25 +7,21 @@ use std::iter::successors;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::retry::ErrorKind;
 use hyper_util::client::legacy;
-use tokio::time::error::Elapsed;
 
 pub(super) fn of(err: legacy::Error) -> ConnectorError {
-    let (never_there, connecting) = (find::<Elapsed>(&err).is_some(), err.is_connect());
-    let (broken, http) = (find::<io::Error>(&err).is_some(), find::<hyper::Error>(&err));
-    let timed_out = http.is_some_and(hyper::Error::is_timeout);
-    let ours = http.is_some_and(hyper::Error::is_user);
-    let closed = http.is_some_and(|http| http.is_closed() || http.is_canceled());
-    let cut = http.is_some_and(hyper::Error::is_incomplete_message);
-    let err = err.into();
-    if never_there || timed_out {
-        ConnectorError::timeout(err)
-    } else if ours {
-        ConnectorError::user(err)
-    } else if connecting || closed || broken {
-        ConnectorError::io(err)
+    let (io, http) = (find::<io::Error>(&err), find::<hyper::Error>(&err));
+    let is = |what: fn(&hyper::Error) -> bool| http.is_some_and(what);
+    if io.is_some_and(|io| io.kind() == io::ErrorKind::TimedOut) || is(hyper::Error::is_timeout) {
+        ConnectorError::timeout(err.into())
+    } else if is(hyper::Error::is_user) {
+        ConnectorError::user(err.into())
+    } else if io.is_some() || err.is_connect() || is(hyper::Error::is_closed) || is(hyper::Error::is_canceled)
+    {
+        ConnectorError::io(err.into())
     } else {
-        // A server may close a connection just when a request comes: S3 does.
-        ConnectorError::other(err, cut.then_some(ErrorKind::TransientError))
+        // A server may close a connection just when a request comes.
+        let kind = is(hyper::Error::is_incomplete_message).then_some(ErrorKind::TransientError);
+        ConnectorError::other(err.into(), kind)
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) const CONNECT: Duration = Duration::from_secs(1);
 /// The SDK's own client builds a connector for each other timeout, and one more for each client, to check it. Ours is built
 /// once, for the first call: all clients have the same limit on connecting.
 pub(crate) fn client(trust: Trust) -> SharedHttpClient {
-    let shared = LazyLock::new(move || SharedHttpConnector::new(Https::new(trust)));
+    let shared = LazyLock::new(move || SharedHttpConnector::new(Https::new(trust, CONNECT)));
     http_client_fn(move |_, _| shared.clone())
 }
 
@@ -38,8 +38,8 @@ pub(crate) fn client(trust: Trust) -> SharedHttpClient {
 struct Https(Client<Connect, SdkBody>);
 
 impl Https {
-    fn new(trust: Trust) -> Self {
-        let connect = Connect::new(trust, CONNECT);
+    fn new(trust: Trust, limit: Duration) -> Self {
+        let connect = Connect::new(trust, limit);
         // Without a timer, connections that nobody uses would be kept until somebody finds them closed.
         Self(Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connect))
     }
@@ -74,3 +74,6 @@ fn metadata(connection: &CaptureConnection) -> Option<ConnectionMetadata> {
     };
     Some(ConnectionMetadata::builder().proxied(false).poison_fn(poison).build())
 }
+
+#[cfg(test)]
+mod tests;
