@@ -14,6 +14,14 @@ use aws_smithy_runtime_api::box_error::BoxError;
 /// Longest that a function waits for them. What is not open by then is opened when it is needed, as ever.
 pub(crate) const LIMIT: Duration = Duration::from_secs(1);
 
+/// Does something once others had so many turns: what they wait for is on its way by then, and is waited for meanwhile.
+pub(crate) async fn later<T>(turns: usize, what: impl Future<Output = T>) -> T {
+    for _ in 0..turns {
+        tokio::task::yield_now().await;
+    }
+    what.await
+}
+
 /// A connection that can't be opened is not tried again.
 pub(crate) fn once() -> RetryConfig {
     RetryConfig::disabled()

@@ -92,8 +92,13 @@ async fn connect(router: &AwsRouter, function: Function) {
             router.enrichment.connect().await;
         }
     };
-    let read = async { router.rules.read() };
-    let all = join5(router.alerts.connect(), router.ledger.connect(), router.metrics.connect(), ask, read);
+    let all = join5(
+        router.ledger.connect(),
+        early::later(1, router.alerts.connect()),
+        early::later(2, router.metrics.connect()),
+        early::later(3, ask),
+        early::later(4, async { router.rules.read() }),
+    );
     drop(tokio::time::timeout(early::LIMIT, all).await);
 }
 
