@@ -93,7 +93,8 @@ def main():
         kind, _, what = name.partition("/")
         value = figures.median(name)
         if kind == "size":
-            most, verdict = limits["artifact_bytes"], "too large" if value > limits["artifact_bytes"] else ""
+            most = limits["artifact_bytes"]["x86_64"]
+            verdict = "too large" if value > most else ""
         else:
             if args.update:
                 limits[kind][what] = round(value)
