@@ -1,12 +1,12 @@
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use futures_util::FutureExt;
 use hyper::Uri;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
@@ -29,8 +29,7 @@ impl Connect {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
-        let https = HttpsConnectorBuilder::new().with_tls_config(tls::config(trust.roots())).https_or_http();
-        Self { https: https.enable_http1().wrap_connector(http), limit }
+        Self { https: (http, tls::config(trust.roots())).into(), limit }
     }
 }
 
@@ -40,7 +39,7 @@ impl Service<Uri> for Connect {
     type Future = Pin<Box<dyn Future<Output = Result<Stream, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(ready!(self.https.poll_ready(context)))
+        self.https.poll_ready(context)
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
