@@ -1,9 +1,9 @@
 //! JSON checked and walked through in one pass: what `serde_json` takes is taken, and the fields of an object are shown,
 //! without reading what nobody asks for. Nothing is said about UTF-8.
 
-mod wide;
+mod ends;
 
-use wide::Ends;
+use ends::Ends;
 
 /// In how many objects and arrays a value may stand: fewer than `serde_json` takes.
 const DEEPEST: u32 = 96;

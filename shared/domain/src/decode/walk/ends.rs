@@ -1,7 +1,6 @@
 //! What ends strings, found sixty-four bytes at a time.
-//!
-//! Written so that the compiler compares many bytes by one instruction, on every processor; which of them it was is then
-//! gathered by multiplication.
+
+use wide::u8x16;
 
 use super::Stop;
 
@@ -49,13 +48,14 @@ fn specials(bytes: &[u8]) -> u64 {
 
 #[inline]
 fn of_block(block: &[u8; BLOCK]) -> u64 {
-    let marks = block.map(|byte| u8::from(byte == b'"') | u8::from(byte == b'\\') | u8::from(byte < 0x20));
-    let (words, _) = marks.as_chunks::<8>();
-    words.iter().rev().fold(0, |bits, word| bits << 8 | eight(*word))
+    let (parts, _) = block.as_chunks();
+    parts.iter().rev().fold(0, |bits, part| bits << 16 | u64::from(of_part(*part)))
 }
 
-/// Eight bytes, each 0 or 1, as bits.
 #[inline]
-fn eight(marks: [u8; 8]) -> u64 {
-    u64::from_le_bytes(marks).wrapping_mul(0x0102_0408_1020_4080) >> 56
+fn of_part(part: [u8; 16]) -> u32 {
+    let part = u8x16::new(part);
+    let is = |byte| part.simd_eq(u8x16::splat(byte));
+    let is_control = part.min(u8x16::splat(0x1f)).simd_eq(part);
+    (is(b'"') | is(b'\\') | is_control).to_bitmask()
 }
