@@ -104,7 +104,9 @@ def sizes(figures):
         yield row("artifact for x86_64, unzipped", "–", "≤ 6 MB", None, False)
     else:
         size = figures.median(f"size/{largest}/bytes")
-        yield row("artifact for x86_64, unzipped: the largest", "–", "≤ 6 MB", f"{size / 1e6:.2f} MB, {largest}", size <= SIZE)
+        yield row(
+            "artifact for x86_64, unzipped: the largest", "–", "≤ 6 MB", f"{size / 1e6:.2f} MB, {largest}", size <= SIZE
+        )
 
 
 def reading(figures):
