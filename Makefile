@@ -41,7 +41,7 @@ $(TOOLS)/venv/.done: tools/requirements.txt
 
 .PHONY: test
 test: setup ## Run all tests
-	cargo test --quiet --locked --workspace --features tocsin/aws
+	cargo insta test --check --unreferenced=reject --workspace --features tocsin/aws -- --locked
 	cargo build --quiet --locked --workspace --features tocsin/aws
 	TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m pytest --numprocesses 4
 
@@ -72,7 +72,6 @@ check: setup ## Check formatting, lints, documentation, dependencies and the tem
 	cargo deny --all-features check bans licenses sources
 	ruff check --quiet tests bench fuzz tools/fuzz
 	ruff format --quiet --check tests bench fuzz tools/fuzz
-	cargo insta test --check --unreferenced=reject --features tocsin/aws --package tocsin-domain --package tocsin
 	sam validate --lint
 	cfn-lint template.yaml template-member.yaml
 
