@@ -76,12 +76,10 @@ const CLASSES: [(FailureClass, &[&str]); 8] = [
             "ServiceUnavailable*",
             "Unavailable",
             "ServiceFailure*",
-            "ServiceLinkedRoleFailure*",
             "RestApiServer*",
             "DependencyTimeout*",
             "OperationTimeout*",
             "KeyUnavailable*",
-            "ResourceContention*",
             "IdempotentCallInProgress*",
         ],
     ),
@@ -104,6 +102,9 @@ const CLASSES: [(FailureClass, &[&str]); 8] = [
             "*HasCMKs*",
             "*HasBeenRevoked*",
             "Concurrent*",
+            // Status 500, and yet what AWS names is the caller's own: another update that is under way, a role that is new.
+            "ResourceContention*",
+            "ServiceLinkedRoleFailure*",
             "DependencyViolation*",
             "BucketNotEmpty*",
             "EntityTemporarilyUnmodifiable*",
@@ -190,12 +191,13 @@ mod tests {
             &["InternalFailure", "InternalError", "InternalServerException", "KMSInternalException"],
         );
         check(Fault, &["ServiceUnavailable", "ServiceUnavailableException", "Server.Whatever"]);
-        check(Fault, &["KeyUnavailableException", "DependencyTimeoutException", "ResourceContention"]);
+        check(Fault, &["KeyUnavailableException", "DependencyTimeoutException"]);
         check(NotFound, &["NotFoundException", "NoSuchKey", "Client.InvalidVolume.NotFound"]);
         check(NotFound, &["TrailNotFoundException", "ActiveInstanceRefreshNotFound"]);
         check(State, &["InvalidStateException", "KMSInvalidStateException", "IncorrectState"]);
         check(State, &["DisabledException", "ConflictException", "DependencyViolation", "BucketNotEmpty"]);
         check(State, &["ResourceInUse", "AlreadyExists", "EntityTemporarilyUnmodifiableException"]);
+        check(State, &["ResourceContention", "ServiceLinkedRoleFailure"]);
         check(State, &["ScalingActivityInProgress", "Client.CustomerKeyHasBeenRevoked"]);
         check(BadInput, &["ValidationError", "ValidationException", "Client.InvalidParameterValue"]);
         check(

@@ -88,9 +88,13 @@ const CONTEXTS: [(&str, Option<Effect>); 3] = [
     ("due to a ", None),
 ];
 
+/// How the shortest of them begin, in small letters: of S3, of Amazon MWAA, of EC2.
+const SHORT: [&str; 2] = ["access denied", "you are not authorized to perform this operation"];
+
 /// Whether a text is one of these, whatever its code.
 pub(super) fn is_denial(message: &str) -> bool {
-    message.contains(" is not authorized to perform: ")
+    let begins = |with: &str| message.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with));
+    message.contains(" is not authorized to perform: ") || SHORT.into_iter().any(begins)
 }
 
 impl Denial {
