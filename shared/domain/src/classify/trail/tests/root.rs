@@ -65,6 +65,28 @@ fn one_act_of_root_is_one_alert_unless_something_ends_the_other() {
     assert_eq!(meaning.findings[0].cause.as_deref(), Some("Access Denied"));
 }
 
+#[test]
+fn what_comes_before_a_sign_in_of_root_is_not_called_a_sign_in_without_a_second_factor() {
+    let sign_in = |name: &str, more: Value| {
+        let event = json!({
+            "eventSource": "signin.amazonaws.com", "eventName": name, "eventType": "AwsConsoleSignIn",
+            "responseElements": { name: "Success" },
+            "userIdentity": { "type": "Root", "arn": null, "sessionContext": null },
+        });
+        line(merged(event, more))
+    };
+    assert_eq!(
+        sign_in("CheckMfa", json!({ "additionalEventData": { "MfaType": "Virtual MFA" } })),
+        "nothing"
+    );
+    for name in ["PasswordRecoveryRequested", "PasswordRecoveryCompleted", "ConsoleLogin"] {
+        assert_eq!(sign_in(name, json!({})), format!("high root_activity|{PLACE}|signin:{name}"));
+    }
+    let no = json!({ "additionalEventData": { "MFAUsed": "No" } });
+    assert!(sign_in("PasswordRecoveryRequested", no.clone()).starts_with("high root_activity"));
+    assert!(sign_in("ConsoleLogin", no).starts_with("critical root_without_mfa"));
+}
+
 /// A sign-in that succeeded.
 fn signed_in(identity: Value, mfa: &str) -> String {
     line(json!({
