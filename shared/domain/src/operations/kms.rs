@@ -4,8 +4,8 @@
 //! succeeded, or not at all, so that call ends nothing. What native events tell too has the same fingerprint here.
 
 use super::Class::{Availability, Crypto, Destructive, Info, Mutate, Read, Security};
-use super::When::NotByAService;
-use super::{Operation, ends, makes, makes_if, op};
+use super::When::{MaterialOfBefore, NotByAService};
+use super::{Operation, ends, ends_if, makes, makes_if, op};
 use crate::Condition::{
     KeyAccessChanged, KeyDeleted, KeyDeletionScheduled, KeyDisabled, KeyMaterialDeleted, KeyMaterialExpired,
     KeyRegionsChanged, KeyRotated, KeyRotationSwitchedOff, KeyStoreChanged, KeyStoreDisconnected,
@@ -51,7 +51,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     op("GetKeyRotationStatus", Read, &[]),
     op("GetParametersForImport", Read, &[]),
     op("GetPublicKey", Read, &[]),
-    op("ImportKeyMaterial", Availability, &[ends(KeyMaterialDeleted), ends(KeyMaterialExpired)]),
+    op(
+        "ImportKeyMaterial",
+        Availability,
+        &[ends_if(MaterialOfBefore, KeyMaterialDeleted), ends_if(MaterialOfBefore, KeyMaterialExpired)],
+    ),
     op("ListAliases", Read, &[]),
     op("ListGrants", Read, &[]),
     op("ListKeyPolicies", Read, &[]),

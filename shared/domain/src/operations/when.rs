@@ -29,6 +29,11 @@ pub enum When {
     SuspendedStateOn,
     /// `suspendedState` is there, and nothing in it is `true`.
     SuspendedStateOff,
+    /// `importType` is not `NEW_KEY_MATERIAL`: what is imported is what the key had before. A key that has several needs each
+    /// of them, so that a new one brings back nothing.
+    ///
+    /// <https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html>
+    MaterialOfBefore,
     /// `UpdateTrail`: `isMultiRegionTrail`, `includeGlobalServiceEvents`, `enableLogFileValidation` or
     /// `isOrganizationTrail` is `false`, or `s3BucketName` is there: from now on the log is written elsewhere.
     TrailReduced,

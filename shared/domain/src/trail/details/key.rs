@@ -24,6 +24,8 @@ pub struct KeyDetails {
     pub grant: Option<Grant>,
     /// What a rotation, or an expiry of imported material, did.
     pub material: Option<KeyMaterial>,
+    /// Whether `importType` is `NEW_KEY_MATERIAL`.
+    pub new_material: bool,
     /// The keys in an HSM cluster that hold the material.
     pub backing_keys: Vec<BackingKey>,
 }

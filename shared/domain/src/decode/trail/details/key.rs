@@ -19,6 +19,7 @@ wire! {
         grant: Cow<'a, str> = "grantId",
         grantee: Cow<'a, str> = "granteePrincipal",
         operations: Vec<Cow<'a, str>> = "operations",
+        import: Cow<'a, str> = "importType",
     }
 }
 
@@ -115,6 +116,7 @@ pub(super) fn details(call: &Call<'_>, name: &str, notes: &mut Notes) -> KeyDeta
                 previous: kept(service.previous.as_deref()),
                 current: kept(service.current.as_deref()),
             }),
+        new_material: request.import.as_deref() == Some("NEW_KEY_MATERIAL"),
         backing_keys: backing_keys(additional.backing_keys_deletion.or(additional.backing_keys), notes),
     }
 }
