@@ -1,7 +1,7 @@
 use super::{escape, left};
-use crate::Finding;
 use crate::alert::{Alert, State};
 use crate::arn::Arn;
+use crate::{Condition, Finding};
 
 /// SNS takes fewer than 100 characters; printable ASCII passes everywhere.
 const MOST: usize = 99;
@@ -14,7 +14,7 @@ pub(super) fn write(alert: &Alert) -> String {
 /// The subject before it is cut to its limit.
 pub(super) fn headline(alert: &Alert) -> String {
     let finding = &alert.finding;
-    let subject = finding.resource.as_ref().map(short).or_else(|| act(finding));
+    let subject = finding.resource.as_ref().map(short).or_else(|| named(finding)).or_else(|| act(finding));
     let subject = subject.map_or_else(String::new, |subject| subject + " ");
     let word = match alert.state {
         State::Firing | State::Notice => finding.severity.label(),
@@ -38,14 +38,48 @@ pub(super) fn headline(alert: &Alert) -> String {
     )
 }
 
+/// What a finding is about that has a name and no ARN.
+fn named(finding: &Finding) -> Option<String> {
+    use Condition::{
+        AccessDenied, QuotaReached, RootActivity, RootWithoutMfa, ServiceFault, SignInFailed,
+        SignInWithoutMfa, Throttled,
+    };
+    let is_about_an_act = matches!(
+        finding.condition,
+        AccessDenied
+            | QuotaReached
+            | RootActivity
+            | RootWithoutMfa
+            | ServiceFault
+            | SignInFailed
+            | SignInWithoutMfa
+            | Throttled
+    );
+    if is_about_an_act {
+        return None;
+    }
+    [
+        ("group ", "auto_scaling_group", 16),
+        ("", "custom_key_store", 24),
+        ("", "scalable_resource", 24),
+        ("", "environment", 20),
+        ("", "key_alias", 20),
+        ("", "resource_name", 20),
+    ]
+    .into_iter()
+    .find_map(|(kind, name, most)| Some(format!("{kind}{}", fact(finding, name, most)?)))
+}
+
 /// What was done by whom, of a finding that is about that.
 fn act(finding: &Finding) -> Option<String> {
-    let fact = |name| {
-        let fact = finding.facts.iter().find(|fact| fact.name == name)?;
-        Some(escape::line(&fact.value[..fact.value.floor_char_boundary(24)]))
-    };
-    let operation = fact("operation")?;
-    Some(fact("actor").map_or_else(|| operation.clone(), |actor| format!("{operation} by {actor}")))
+    let operation = fact(finding, "operation", 24)?;
+    let actor = fact(finding, "actor", 24);
+    Some(actor.map_or_else(|| operation.clone(), |actor| format!("{operation} by {actor}")))
+}
+
+fn fact(finding: &Finding, name: &str, most: usize) -> Option<String> {
+    let fact = finding.facts.iter().find(|fact| fact.name == name)?;
+    Some(escape::line(&fact.value[..fact.value.floor_char_boundary(most)]))
 }
 
 /// Enough of a name to tell resources apart at a glance; the text has the whole ARN.

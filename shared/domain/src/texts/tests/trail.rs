@@ -44,6 +44,34 @@ fn a_mail_about_a_refused_environment_names_what_counts_and_no_option() {
 }
 
 #[test]
+fn a_subject_names_what_has_no_arn() {
+    let subject = |source: &str, name: &str, request: Value| {
+        let mut event = api_call("create-launch-configuration-by-root");
+        let detail = &mut event["detail"];
+        detail["eventSource"] = json!(format!("{source}.amazonaws.com"));
+        detail["eventName"] = json!(name);
+        detail["requestParameters"] = request;
+        detail["userIdentity"] = json!({ "type": "IAMUser", "userName": "ann", "accountId": "123456789012" });
+        let [message] = &messages(&event.to_string())[..] else { panic!("one message") };
+        message.subject.clone()
+    };
+    for (source, name, request, named) in [
+        (
+            "autoscaling",
+            "DeleteAutoScalingGroup",
+            json!({ "autoScalingGroupName": "web" }),
+            "HIGH group web 1",
+        ),
+        ("kms", "DisconnectCustomKeyStore", json!({ "customKeyStoreId": "cks-12" }), "CRITICAL cks-12 1"),
+        ("kms", "DeleteAlias", json!({ "aliasName": "alias/app" }), "MEDIUM alias/app 1"),
+        ("kms", "DeleteAlias", json!({ "aliasName": "alias/\u{202e}b\n" }), "MEDIUM alias/\\u{202e}b\\n 1"),
+    ] {
+        let subject = subject(source, name, request);
+        assert!(subject.contains(named), "{subject}");
+    }
+}
+
+#[test]
 fn a_mail_about_root_names_what_was_launched_and_no_key_pair() {
     let [message] = &messages(&api_call("create-launch-configuration-by-root").to_string())[..] else {
         panic!("one message")
