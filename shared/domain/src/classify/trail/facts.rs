@@ -96,6 +96,9 @@ fn details(facts: &mut Facts, details: &Details) {
         Details::Trail(trail) => {
             let excluded = trail.selection.as_ref().map(|selection| selection.excluded.join(", "));
             facts.add("excluded_sources", excluded.filter(|excluded| !excluded.is_empty()));
+            facts.add("trail_bucket", trail.bucket.as_ref());
+            let off = &trail.switched_off;
+            facts.add("switched_off", (!off.is_empty()).then(|| off.join(", ")));
         }
         Details::None => {}
     }

@@ -39,9 +39,7 @@ fn cause(failure: &Failure) -> Option<String> {
 }
 
 fn code(failure: &Failure) -> Vec<Fact> {
-    let code = failure.code.as_ref().map(|code| Fact::new("error_code", code));
-    let status = failure.status.map(|status| Fact::new("error_code", &status));
-    code.into_iter().chain(status).collect()
+    failure.code.iter().map(|code| Fact::new("error_code", code)).collect()
 }
 
 /// The key that is to be deleted, and with which somebody wanted to work: then something still needs it.

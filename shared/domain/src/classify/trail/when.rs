@@ -27,7 +27,10 @@ pub(super) fn holds(when: When, act: &Act) -> bool {
         When::SameInstances => !other_instances,
         When::SuspendedStateOn => suspended() == Some(true),
         When::SuspendedStateOff => suspended() == Some(false),
-        When::TrailReduced => matches!(&act.details, Details::Trail(trail) if trail.reduced),
+        When::MaterialOfBefore => !matches!(&act.details, Details::Key(key) if key.new_material),
+        When::TrailReduced => {
+            matches!(&act.details, Details::Trail(trail) if trail.bucket.is_some() || !trail.switched_off.is_empty())
+        }
         When::KeysLeftOut => {
             matches!(&act.details, Details::Trail(trail) if trail.selection.as_ref().is_some_and(Selection::loses_kms))
         }

@@ -5,7 +5,10 @@ use super::choice::{Choice, row};
 
 const ROOT: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html";
 const ROOT_MFA: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html";
+const ROOT_PASSWORD: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reset-root-password.html";
 const SIGN_IN: &str = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html";
+const IDENTITY_CENTER: &str =
+    "https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html";
 const MFA: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html";
 const TRAILS: &str =
     "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html";
@@ -21,11 +24,41 @@ const TAKE_BACK: &str = "If nobody of yours did it, sign in as root, change the 
 const STATE: &str = "See whether root has MFA and access keys (1 is yes, 0 is no):\naws iam get-account-summary --query \
      'SummaryMap.[AccountMFAEnabled,AccountAccessKeysPresent]'";
 
-pub(super) const ROOT_ACTIVITY: Words = Words {
-    meaning: "The root user of an account called AWS. No policy of IAM limits root: only service control policies of the \
-              organisation do.",
-    steps: &[WAS_IT_YOU, TAKE_BACK, ELSE, STATE],
-    page: ROOT,
+pub(super) const ROOT_ACTIVITY: Choice = Choice {
+    rows: &[
+        row(
+            &[("operation", "PasswordRecoveryRequested")],
+            Words {
+                meaning: "Somebody asked for a new password of the root user of an account. Whoever knows the mail address \
+                          of root can do that. What is needed to set one was sent to that address.",
+                steps: &[
+                    WAS_IT_YOU,
+                    "If nobody of yours asked, make sure that nobody else reads the mail of that address, and that root has \
+                     MFA, which a new password does not take away (1 is yes, 0 is no):\naws iam get-account-summary \
+                     --query SummaryMap.AccountMFAEnabled",
+                    "See whether a password was set after that, which is PasswordRecoveryCompleted:\naws cloudtrail \
+                     lookup-events --region {region} --lookup-attributes \
+                     AttributeKey=EventName,AttributeValue=PasswordRecoveryCompleted",
+                ],
+                page: ROOT_PASSWORD,
+            },
+        ),
+        row(
+            &[("operation", "PasswordRecoveryCompleted")],
+            Words {
+                meaning: "The root user of an account has a new password: somebody who reads the mail of its address has \
+                          set it. No policy of IAM limits root.",
+                steps: &[WAS_IT_YOU, TAKE_BACK, ELSE, STATE],
+                page: ROOT_PASSWORD,
+            },
+        ),
+    ],
+    otherwise: Words {
+        meaning: "The root user of an account called AWS. No policy of IAM limits root: only service control policies of \
+                  the organisation do.",
+        steps: &[WAS_IT_YOU, TAKE_BACK, ELSE, STATE],
+        page: ROOT,
+    },
 };
 
 pub(super) const ROOT_WITHOUT_MFA: Words = Words {
@@ -42,16 +75,50 @@ pub(super) const ROOT_WITHOUT_MFA: Words = Words {
     page: ROOT_MFA,
 };
 
-pub(super) const SIGN_IN_FAILED: Words = Words {
-    meaning: "Somebody could not sign in to the console. One is a typing mistake; many are an attempt to guess a password. A \
-              name that AWS hides is no user of the account.",
-    steps: &[
-        "If there are many, or the address below is strange, ask the user, and have the password changed:\n\
-         aws iam get-user --user-name {actor}",
-        "See what else happened from there:\naws cloudtrail lookup-events --region {region} --lookup-attributes \
-         AttributeKey=EventName,AttributeValue=ConsoleLogin",
+const OTHER_SIGN_INS: &str = "See what else happened from there:\naws cloudtrail lookup-events --region {region} \
+     --lookup-attributes AttributeKey=EventName,AttributeValue={operation}";
+
+pub(super) const SIGN_IN_FAILED: Choice = Choice {
+    rows: &[
+        row(
+            &[("actor_kind", "root")],
+            Words {
+                meaning: "Somebody could not sign in to the console as the root user. One is a typing mistake; many are \
+                          an attempt to guess its password. No policy of IAM limits root.",
+                steps: &[
+                    WAS_IT_YOU,
+                    OTHER_SIGN_INS,
+                    "If nobody of yours tried, look whether root has MFA (1 is yes, 0 is no), and who reads the mail of its \
+                     address: a new password goes there.\naws iam get-account-summary --query \
+                     SummaryMap.AccountMFAEnabled",
+                ],
+                page: ROOT_MFA,
+            },
+        ),
+        row(
+            &[("actor_kind", "identity_center_user")],
+            Words {
+                meaning: "Somebody could not sign in through IAM Identity Center. One is a typing mistake; many are an \
+                          attempt to guess a password.",
+                steps: &[
+                    "If there are many, or the address below is strange, ask the user, and have the password changed in IAM \
+                     Identity Center, or where it takes its users from.",
+                    OTHER_SIGN_INS,
+                ],
+                page: IDENTITY_CENTER,
+            },
+        ),
     ],
-    page: SIGN_IN,
+    otherwise: Words {
+        meaning: "Somebody could not sign in to the console. One is a typing mistake; many are an attempt to guess a \
+                  password. A name that AWS hides is no user of the account.",
+        steps: &[
+            "If there are many, or the address below is strange, ask the user, and have the password changed:\n\
+             aws iam get-user --user-name {actor}",
+            OTHER_SIGN_INS,
+        ],
+        page: SIGN_IN,
+    },
 };
 
 pub(super) const SIGN_IN_WITHOUT_MFA: Words = Words {
@@ -124,12 +191,16 @@ pub(super) const TRAIL_WEAKENED: Choice = Choice {
         row(&[("operation", "DeleteEventDataStore")], STORES),
     ],
     otherwise: Words {
-        meaning: "A trail of CloudTrail was changed so that it records less than before, or elsewhere, or so that nobody \
-                  can tell whether its files were changed.",
+        meaning: "A trail of CloudTrail was changed. Unless it was so before, it records less from now on, or elsewhere, or \
+                  nobody can tell any more whether its files were changed.",
         steps: &[
             "See how it is now. Multi-region, global service events and log file validation are to be true, and the \
              bucket yours:\naws cloudtrail get-trail --region {region} --name {resource|resource_name}",
-            "Set it back:\naws cloudtrail update-trail --region {region} --name {resource|resource_name} \
+            "The call names {trail_bucket} as its bucket. If the log went to another one before, name that instead of \
+             BUCKET:\naws cloudtrail update-trail --region {region} --name {resource|resource_name} --s3-bucket-name \
+             BUCKET",
+            "Switch on again what is off; a trail of an organisation needs --is-organization-trail as well, from the \
+             management account:\naws cloudtrail update-trail --region {region} --name {resource|resource_name} \
              --is-multi-region-trail --include-global-service-events --enable-log-file-validation",
         ],
         page: TRAILS,

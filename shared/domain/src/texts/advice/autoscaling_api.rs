@@ -49,7 +49,7 @@ pub(super) const SCALING_SUSPENDED: Words = Words {
     steps: &[
         GROUP,
         "Resume it, when whoever suspended it is done:\naws autoscaling resume-processes --region {region} \
-         --auto-scaling-group-name {auto_scaling_group}",
+         --auto-scaling-group-name {auto_scaling_group} {scaling_processes}",
         TARGET,
         "Resume it, when whoever suspended it is done:\naws application-autoscaling register-scalable-target --region \
          {region} --service-namespace {service_namespace} --resource-id {scalable_resource} --scalable-dimension \

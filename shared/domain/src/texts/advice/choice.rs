@@ -9,6 +9,9 @@ pub(super) struct Choice {
     pub(super) otherwise: Words,
 }
 
+/// Whatever the value of a fact.
+pub(super) const ANY: &str = "*";
+
 /// Fits a finding that has all these facts with these values.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -19,7 +22,7 @@ pub(super) struct Row {
 impl Choice {
     pub(super) fn of(&self, finding: &Finding) -> Words {
         let says = |(name, value): &(&str, &str)| {
-            finding.facts.iter().any(|it| it.name == *name && it.value == *value)
+            finding.facts.iter().any(|it| it.name == *name && (*value == ANY || it.value == *value))
         };
         let fits = |row: &&Row| row.facts.iter().all(says);
         self.rows.iter().find(fits).map_or(self.otherwise, |row| row.words)

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>.
 
 use super::Words;
-use super::choice::{Choice, Row, row};
+use super::choice::{ANY, Choice, Row, row};
 
 const DENIED: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
 const KEY_ACCESS: &str = "https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html";
@@ -14,23 +14,24 @@ const BOUNDARIES: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/acces
 const SESSIONS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html";
 const ENDPOINTS: &str = "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
 const TRUST: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html";
+const REST_API: &str =
+    "https://docs.aws.amazon.com/mwaa/latest/userguide/access-mwaa-apache-airflow-rest-api.html";
 const AIRFLOW: &str = "https://docs.aws.amazon.com/mwaa/latest/userguide/access-policies.html";
 
 const SIMULATE: &str = "Ask IAM what the actor's own policies say:\naws iam simulate-principal-policy --policy-source-arn \
-     {actor_arn} --action-names {action} --query 'EvaluationResults[].[EvalDecision,MatchedStatements]'";
+     {principal_arn} --action-names {action} --query 'EvaluationResults[].[EvalDecision,MatchedStatements]'";
 const NAMED: &str = "The error names the policy. Look for its statements with Effect Deny:\n\
      aws iam get-policy --policy-arn {policy_arn}";
 const STRANGER: &str = "If the actor below has no business with this call, nothing is broken: find out what was attempted, \
      and who uses these credentials.";
 const LIST_SCPS: &str = "From the management account, see which apply, to the actor's account and to every unit above it:\n\
-     aws organizations list-policies-for-target --target-id {account} --filter SERVICE_CONTROL_POLICY";
+     aws organizations list-policies-for-target --target-id {actor_account|account} --filter SERVICE_CONTROL_POLICY";
 const ENDPOINT: &str = "Read the policy of the endpoint that the call came through:\naws ec2 describe-vpc-endpoints \
      --region {region} --vpc-endpoint-ids {vpc_endpoint} --query 'VpcEndpoints[].PolicyDocument'";
 const FROM_ELSEWHERE: &str =
     "A caller in another account needs both: this, and an allow in a policy of its own.";
-const KEY_POLICY: &str = "Read the key policy:\naws kms get-key-policy --region {region} --key-id {denied_resource} --policy-name default";
-const CA_POLICY: &str =
-    "Read the policy of the CA:\naws acm-pca get-policy --region {region} --resource-arn {denied_resource}";
+const KEY_POLICY: &str = "Read the key policy, in the account of the key:\naws kms get-key-policy --region {denied_region|region} --key-id {denied_resource} --policy-name default";
+const CA_POLICY: &str = "Read the policy of the CA, in its account:\naws acm-pca get-policy --region {denied_region|region} --resource-arn {denied_resource}";
 const ASSUMED: &str = "A session policy is passed when the session begins. Find that call, and the program that makes it:\n\
      aws cloudtrail lookup-events --region {region} --lookup-attributes \
      AttributeKey=EventName,AttributeValue=AssumeRole";
@@ -262,6 +263,20 @@ const BY_POLICY: &[Row] = &[
         ),
     ),
     row(
+        &[("denied_by", "vpc_endpoint_policy")],
+        words(
+            "AWS refused a call: it came through a VPC endpoint whose policy does not let it pass. AWS does not say whether \
+             nothing there allows it or something forbids it.",
+            &[
+                ENDPOINT,
+                "If the call is to work there, see that a statement allows {action} for this actor and resource, and that \
+                 none with Effect Deny fits.",
+                STRANGER,
+            ],
+            ENDPOINTS,
+        ),
+    ),
+    row(
         &[("denied_by", "role_trust_policy"), ("denial", "implicit")],
         words(
             "AWS refused a call: the role that was to be assumed does not trust the actor.",
@@ -287,6 +302,20 @@ const BY_POLICY: &[Row] = &[
         ),
     ),
     row(
+        &[("denied_by", "unknown"), ("rest_api_status", ANY)],
+        words(
+            "AWS let a call for the REST API of an Airflow environment through, and Airflow itself refused it: the Airflow \
+             role of the actor may not do that.",
+            &[
+                "The Airflow role is the one at the end of the resource that a policy of the actor allows \
+                 airflow:InvokeRestApi on, …:role/{environment}/ROLE: Admin, Op, User, Viewer, Public or one of yours. If the \
+                 call is to work, name one there that may do it, or give the role what it lacks, in Airflow.",
+                STRANGER,
+            ],
+            REST_API,
+        ),
+    ),
+    row(
         &[("denied_by", "unknown"), ("event_source", "airflow.amazonaws.com")],
         words(
             "Amazon MWAA refused a call, and does not say which policy is to blame.",
@@ -295,8 +324,8 @@ const BY_POLICY: &[Row] = &[
                 "To create or change an environment takes more than the call itself: the actor must be allowed \
                  iam:PassRole on the execution role below, iam:CreateServiceLinkedRole, ec2:CreateVpcEndpoint, and to read \
                  its bucket, subnets and key. Compare its policies with AWS's page.",
-                "If they allow all of it, look above the account:\naws organizations list-policies-for-target --target-id \
-                 {account} --filter SERVICE_CONTROL_POLICY",
+                "If the actor's own policies allow all of it, look above the account:\naws organizations list-policies-for-target \
+                 --target-id {actor_account|account} --filter SERVICE_CONTROL_POLICY",
                 STRANGER,
             ],
             AIRFLOW,
@@ -310,9 +339,9 @@ pub(super) const ACCESS_DENIED: Choice = Choice {
         "AWS refused a call, and does not say which policy is to blame.",
         &[
             SIMULATE,
-            "If they allow it, look at the policy of the resource, then at what stands above the actor: permissions \
-             boundary, session policy, VPC endpoint, and the organisation:\naws organizations list-policies-for-target \
-             --target-id {account} --filter SERVICE_CONTROL_POLICY",
+            "If the actor's own policies allow it, look at the policy of the resource, then at what stands above the actor: \
+             permissions boundary, session policy, VPC endpoint, and the organisation:\naws organizations \
+             list-policies-for-target --target-id {actor_account|account} --filter SERVICE_CONTROL_POLICY",
             STRANGER,
         ],
         DENIED,

@@ -20,6 +20,10 @@
 //! | `record_id` | `eventID` of the record |
 //! | `auto_scaling_group`, `environment` | their names |
 //! | `resource_name` | the name of what else it is about, such as a launch configuration or a trail |
+//! | `actor_account` | whose the actor is |
+//! | `processes` | what of the scaling of a group was suspended or resumed |
+//! | `trail_bucket` | the bucket that a call names for a trail |
+//! | `rest_api_status` | what the REST API of an environment answered, where the call itself succeeded |
 //! | `key_alias` | how the caller named the key, where by an alias |
 //! | `custom_key_store` | `customKeyStoreId` |
 //! | `key`, `connector` | the key or connector that it is about: ARN or id |
@@ -37,10 +41,21 @@
 //! | `denial` | `implicit`: nothing allows it. `explicit`: something forbids it |
 //! | `policy_arn`, `vpc_endpoint` | the policy that the error names, the endpoint that was called through |
 //!
+//! and what follows from them:
+//!
+//! | name | what |
+//! |---|---|
+//! | `principal_arn` | `actor_arn`, of a user, group or role of IAM |
+//! | `denied_region` | the region in the ARN of `denied_resource` |
+//! | `scaling_processes` | the option that names `processes`; nothing where all are meant |
+//!
 //! Every one of these is an attacker's text: whoever may call AWS chooses names. It goes into a step, and so into a
 //! command that people paste, only if it is [plain](is_plain).
 
+use std::borrow::Cow;
+
 use crate::Finding;
+use crate::arn::Arn;
 
 /// A step with its facts filled in; nothing if the finding lacks one.
 pub(super) fn fill(step: &str, finding: &Finding) -> Option<String> {
@@ -53,18 +68,41 @@ pub(super) fn fill(step: &str, finding: &Finding) -> Option<String> {
         rest = after;
     }
     filled.push_str(rest);
+    filled.truncate(filled.trim_end().len());
     Some(filled)
 }
 
 /// What a name stands for. A value that is not plain is left to the reader: its name stands there in capitals.
 fn value(name: &str, finding: &Finding) -> Option<String> {
+    let fact = |name| finding.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
+    let arn = |name| fact(name)?.parse::<Arn>().ok();
     let value = match name {
-        "account" => finding.account.as_str(),
-        "region" => finding.region.as_str(),
-        "resource" => finding.resource.as_ref()?.as_str(),
-        _ => &finding.facts.iter().find(|fact| fact.name == name)?.value,
+        "account" => finding.account.as_str().into(),
+        "region" => finding.region.as_str().into(),
+        "resource" => finding.resource.as_ref()?.as_str().into(),
+        "principal_arn" => Cow::Owned(arn("actor_arn").filter(is_principal)?.to_string()),
+        "denied_region" => {
+            Cow::Owned(arn("denied_resource").map(|arn| arn.region().to_owned()).filter(|it| !it.is_empty())?)
+        }
+        "scaling_processes" => return Some(scaling_processes(fact("processes").unwrap_or_default())),
+        _ => fact(name)?.into(),
     };
-    Some(if is_plain(value) { value.to_owned() } else { name.to_uppercase() })
+    Some(if is_plain(&value) { value.into_owned() } else { name.to_uppercase() })
+}
+
+/// Whether IAM can be asked about it.
+fn is_principal(arn: &Arn) -> bool {
+    let is = |kind| arn.resource().starts_with(kind);
+    arn.service() == "iam" && ["user/", "group/", "role/"].into_iter().any(is)
+}
+
+fn scaling_processes(processes: &str) -> String {
+    let names: Vec<_> = processes.split(", ").collect();
+    match names.iter().all(|name| is_plain(name)) {
+        true => format!("--scaling-processes {}", names.join(" ")),
+        false if processes.is_empty() => String::new(),
+        false => "--scaling-processes PROCESSES".to_owned(),
+    }
 }
 
 /// Whether a text means itself to any shell and to the AWS CLI: no blank, no quote, nothing that is expanded, no option

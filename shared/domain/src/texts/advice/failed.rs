@@ -1,12 +1,14 @@
 //! Calls that failed for no fault of the caller's rights.
 
 use super::Words;
-use super::choice::{Choice, row};
+use super::choice::{ANY, Choice, row};
 
 const KMS_RATES: &str = "https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html";
 const PCA_QUOTAS: &str = "https://docs.aws.amazon.com/general/latest/gr/pca.html";
 const RETRIES: &str = "https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html";
 const QUOTAS: &str = "https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html";
+const REST_API: &str =
+    "https://docs.aws.amazon.com/mwaa/latest/userguide/access-mwaa-apache-airflow-rest-api.html";
 const HEALTH: &str = "https://docs.aws.amazon.com/health/latest/ug/aws-health-dashboard-status.html";
 
 const WHO: &str = "Find out what the actor below does in such a hurry. An SDK retries by itself: what is logged here may have \
@@ -74,13 +76,30 @@ pub(super) const QUOTA_REACHED: Choice = Choice {
     otherwise: Words { meaning: NO_MORE, steps: &[CLEAR_UP], page: QUOTAS },
 };
 
-pub(super) const SERVICE_FAULT: Words = Words {
-    meaning: "A call failed because of an error inside AWS, not because of what was asked for. An SDK retries by itself.",
-    steps: &[
-        "If it goes on, look at the AWS Health Dashboard for this service and region.",
-        "If that shows nothing, open a case with AWS Support and give the time, the operation and the event below.",
-        "This key is in a custom key store: its cluster or proxy may be the reason.\naws kms describe-custom-key-stores --region {region} \
-         --custom-key-store-id {custom_key_store}",
-    ],
-    page: HEALTH,
+pub(super) const SERVICE_FAULT: Choice = Choice {
+    rows: &[row(
+        &[("rest_api_status", ANY)],
+        Words {
+            meaning: "AWS took a call for the REST API of an Airflow environment, and the web server of the environment \
+                      answered it with an error of its own.",
+            steps: &[
+                "Read the log of the web server, if the environment keeps it. A DAG or a plugin is often the reason:\n\
+                 aws logs tail airflow-{environment}-WebServer --region {region} --since 1h",
+                "See whether the environment is AVAILABLE:\naws mwaa get-environment --region {region} --name {environment} \
+                 --query Environment.Status",
+            ],
+            page: REST_API,
+        },
+    )],
+    otherwise: Words {
+        meaning: "A call failed because of an error inside AWS, not because of what was asked for. An SDK retries by \
+                  itself.",
+        steps: &[
+            "If it goes on, look at the AWS Health Dashboard for this service and region.",
+            "If that shows nothing, open a case with AWS Support and give the time, the operation and the event below.",
+            "This key is in a custom key store: its cluster or proxy may be the reason.\naws kms \
+             describe-custom-key-stores --region {region} --custom-key-store-id {custom_key_store}",
+        ],
+        page: HEALTH,
+    },
 };

@@ -7,9 +7,10 @@ use crate::event::Origin;
 use crate::operations::{Effect, Service};
 
 /// Every fact that words name, with a value as AWS writes it.
-const EXAMPLES: [(&str, &str); 21] = [
+const EXAMPLES: [(&str, &str); 25] = [
     ("action", "kms:CreateGrant"),
     ("actor", "alice"),
+    ("actor_account", "111122223333"),
     ("actor_arn", "arn:aws:iam::111122223333:role/deploy"),
     ("auto_scaling_group", "web"),
     ("certificate", "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122/certificate/33"),
@@ -25,11 +26,14 @@ const EXAMPLES: [(&str, &str); 21] = [
     ("key", "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
     ("launch_template", "lt-1234567890abcdef0"),
     ("launch_template_name", "web"),
+    ("operation", "ConsoleLogin"),
     ("policy_arn", "arn:aws:iam::111122223333:policy/guard"),
+    ("processes", "Launch, Terminate"),
     ("resource_name", "web"),
     ("scalable_dimension", "ecs:service:DesiredCount"),
     ("scalable_resource", "service/default/web"),
     ("service_namespace", "ecs"),
+    ("trail_bucket", "logs"),
     ("vpc_endpoint", "vpce-1234567890abcdef0"),
     ("workflow", "arn:aws:airflow-serverless:us-east-1:111122223333:workflow/etl-abcdefghij"),
 ];
@@ -77,6 +81,10 @@ fn choices(condition: Condition) -> Vec<Facts> {
             both("permissions_boundary", &[]),
             both("session_policy", &[]),
             both("vpc_endpoint_policy", &[]),
+            [
+                vec![("denied_by", "vpc_endpoint_policy")],
+                vec![("denied_by", "unknown"), ("rest_api_status", "403")],
+            ],
             both("role_trust_policy", &[]),
             both("unknown", &[("event_source", "airflow.amazonaws.com")]),
             both("unknown", &[]),
@@ -84,6 +92,14 @@ fn choices(condition: Condition) -> Vec<Facts> {
         .concat(),
         Condition::Throttled | Condition::QuotaReached => {
             vec![vec![kms], vec![pca], vec![("event_source", "autoscaling.amazonaws.com")], vec![]]
+        }
+        Condition::ServiceFault => vec![vec![("rest_api_status", "500")], vec![]],
+        Condition::SignInFailed => {
+            ["root", "identity_center_user", "iam_user"].map(|kind| vec![("actor_kind", kind)]).into()
+        }
+        Condition::RootActivity => {
+            let recovery = ["PasswordRecoveryRequested", "PasswordRecoveryCompleted", "CreateUser"];
+            recovery.map(|operation| vec![("operation", operation)]).into()
         }
         _ => {
             let makes = |effect: &Effect| matches!(effect, Effect::Makes(it, _) if *it == condition);
@@ -141,9 +157,19 @@ fn the_words_for_every_condition_of_a_record() {
     }
 }
 
-/// The names in the braces of a text.
+/// The facts that the names in the braces of a text stand for.
 fn names(text: &str) -> impl Iterator<Item = &str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).flat_map(|(names, _)| names.split('|'))
+    let names = text
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .flat_map(|(names, _)| names.split('|'));
+    names.map(|name| match name {
+        "principal_arn" => "actor_arn",
+        "denied_region" => "denied_resource",
+        "scaling_processes" => "processes",
+        fact => fact,
+    })
 }
 
 #[test]
@@ -183,6 +209,56 @@ fn each_kind_of_denial_has_words_of_its_own() {
         assert!(same.is_none() || unexplained, "{kind}: {same:?}");
         seen.push((meaning, kind));
     }
+}
+
+fn denied(facts: &[(&'static str, &str)]) -> String {
+    advice(Condition::AccessDenied, facts).steps.join("\n")
+}
+
+#[test]
+fn iam_is_asked_about_what_it_knows() {
+    let simulate =
+        |arn| denied(&[("action", "kms:Decrypt"), ("actor_arn", arn)]).contains("simulate-principal-policy");
+    assert!(simulate("arn:aws:iam::111122223333:user/ann"));
+    assert!(simulate("arn:aws-cn:iam::111122223333:role/path/deploy"));
+    assert!(!simulate("arn:aws:iam::111122223333:root"));
+    assert!(!simulate("arn:aws:sts::111122223333:federated-user/ann"));
+    assert!(!simulate("nobody"));
+}
+
+#[test]
+fn a_policy_is_read_where_its_resource_is() {
+    let at = |resource| {
+        let kms =
+            [("denied_by", "resource_policy"), ("denial", "implicit"), ("event_source", "kms.amazonaws.com")];
+        let steps = denied(&[&kms[..], &[("action", "kms:Decrypt"), ("denied_resource", resource)]].concat());
+        let region = steps.split_once("get-key-policy --region ").unwrap().1;
+        region.split_once(' ').unwrap().0.to_owned()
+    };
+    assert_eq!(at("arn:aws:kms:eu-west-1:999988887777:key/1122"), "eu-west-1");
+    assert_eq!(at("alias/app"), "us-east-1");
+}
+
+#[test]
+fn the_organisation_is_asked_about_the_account_of_the_actor() {
+    let target = |facts: &[(&'static str, &str)]| {
+        denied(facts).split_once("--target-id ").unwrap().1.split_once(' ').unwrap().0.to_owned()
+    };
+    assert_eq!(target(&[("actor_account", "999988887777")]), "999988887777");
+    assert_eq!(target(&[]), "111122223333");
+}
+
+#[test]
+fn what_is_resumed_is_what_was_suspended() {
+    let resume = |processes: &[(&'static str, &str)]| {
+        let facts = [&[("auto_scaling_group", "web")], processes].concat();
+        let steps = advice(Condition::ScalingSuspended, &facts).steps.join("\n");
+        steps.split_once("--auto-scaling-group-name web").unwrap().1.trim().to_owned()
+    };
+    assert_eq!(resume(&[]), "");
+    assert_eq!(resume(&[("processes", "Launch")]), "--scaling-processes Launch");
+    assert_eq!(resume(&[("processes", "Launch, AZRebalance")]), "--scaling-processes Launch AZRebalance");
+    assert_eq!(resume(&[("processes", "Launch, $(id)")]), "--scaling-processes PROCESSES");
 }
 
 #[test]

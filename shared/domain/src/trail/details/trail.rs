@@ -10,8 +10,10 @@ pub struct TrailDetails {
     pub arn: Option<Arn>,
     /// `eventDataStore`: an ARN, or the id at its end.
     pub event_data_store: Option<String>,
-    /// Whether `UpdateTrail` takes something from what is recorded, or writes it elsewhere.
-    pub reduced: bool,
+    /// `s3BucketName`: where the log is written from now on.
+    pub bucket: Option<String>,
+    /// The switches that are `false`, by their names in the request.
+    pub switched_off: Vec<&'static str>,
     /// What `PutEventSelectors` selects.
     pub selection: Option<Selection>,
 }

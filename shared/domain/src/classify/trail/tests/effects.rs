@@ -88,6 +88,7 @@ pub(super) fn so(when: When) -> Vec<Value> {
         .map(|it| request(json!({ "suspendedState": it })))
         .to_vec(),
         When::SuspendedStateOff => vec![request(json!({ "suspendedState": { "dynamicScalingInSuspended": false } }))],
+        When::MaterialOfBefore => vec![json!({}), request(json!({ "importType": "EXISTING_KEY_MATERIAL" }))],
         When::TrailReduced => [
             json!({ "isMultiRegionTrail": false }),
             json!({ "includeGlobalServiceEvents": false }),
@@ -137,6 +138,7 @@ fn not_so(when: When) -> Vec<Value> {
         When::SameInstances => so(When::OtherInstances),
         When::SuspendedStateOn => [so(When::SuspendedStateOff), vec![json!({})]].concat(),
         When::SuspendedStateOff => [so(When::SuspendedStateOn), vec![json!({})]].concat(),
+        When::MaterialOfBefore => vec![request(json!({ "importType": "NEW_KEY_MATERIAL" }))],
         When::TrailReduced => vec![json!({}), request(json!({ "isMultiRegionTrail": true }))],
         When::KeysLeftOut => [
             json!({}),

@@ -59,7 +59,23 @@ fn a_status_in_an_answer_is_a_failure_too() {
         answer(503),
         &format!("medium service_fault|{PLACE}|airflow:InvokeRestApi"),
     );
-    assert_eq!(facts(failed("airflow", "InvokeRestApi", answer(429)), &["error_code"]), "error_code=429");
+    assert_eq!(
+        facts(failed("airflow", "InvokeRestApi", answer(429)), &["rest_api_status"]),
+        "rest_api_status=429"
+    );
+}
+
+#[test]
+fn a_denial_without_a_code_is_one() {
+    let denied = format!("medium access_denied|{PLACE}|111122223333:ops|kms:PutKeyPolicy|unknown");
+    for (message, expected) in [
+        ("Access Denied", denied.as_str()),
+        ("Access denied.", &denied),
+        ("You are not authorized to perform this operation.", &denied),
+        ("The access denied to others is not yours", "nothing"),
+    ] {
+        check("kms", "PutKeyPolicy", json!({ "errorMessage": message }), expected);
+    }
 }
 
 fn denial(context: &str) -> Value {

@@ -57,9 +57,19 @@ pub(super) fn details(call: &Call<'_>, notes: &mut Notes) -> TrailDetails {
     let store = request.event_data_store.as_deref().and_then(|store| store.parse().ok());
     let named: Option<Arn> = request.name.as_deref().and_then(|name| name.parse().ok());
     let answered = checked(answer.arn.as_ref(), "responseElements.trailARN", notes);
-    let switches = [request.multi_region, request.global_services, request.validation, request.organization];
+    let switches = [
+        ("isMultiRegionTrail", request.multi_region),
+        ("includeGlobalServiceEvents", request.global_services),
+        ("enableLogFileValidation", request.validation),
+        ("isOrganizationTrail", request.organization),
+    ];
     TrailDetails {
-        reduced: request.bucket.is_some() || switches.contains(&Some(false)),
+        bucket: kept(request.bucket.as_deref()),
+        switched_off: switches
+            .into_iter()
+            .filter(|(_, on)| *on == Some(false))
+            .map(|(name, _)| name)
+            .collect(),
         selection: selection(request.selectors.as_deref(), request.advanced.as_deref()),
         name: kept(request.name.as_deref()).filter(|_| named.is_none()),
         event_data_store: kept(request.event_data_store.as_deref()).filter(|_| store.is_none()),
