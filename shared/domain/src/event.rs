@@ -71,6 +71,8 @@ pub enum Body {
         attempt: Attempt,
         /// How that went.
         result: AttemptResult,
+        /// What was asked for by whom, as far as AWS says so: only of an issuance.
+        asked: Asked,
     },
     /// A record of CloudTrail.
     Trail(Box<Record>),
@@ -122,6 +124,17 @@ impl Attempt {
             Self::AuditReport(_) => Function::AuditReport,
         }
     }
+}
+
+/// What was asked for, and by whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The ARN of who asked, or a service of AWS, or an account.
+    pub requester: Option<String>,
+    /// The ARN of the template.
+    pub template: Option<String>,
+    /// The subject of the certificate.
+    pub subject: Option<String>,
 }
 
 /// `detail.result`, and `detail.reason` where there is one.

@@ -26,7 +26,9 @@ pub fn is_ordinary(event: &Event) -> bool {
 
 fn meaning(event: &Event) -> Classification {
     match &event.body {
-        Body::PrivateCa { ca, attempt, result } => private_ca::classify(&event.origin, ca, attempt, result),
+        Body::PrivateCa { ca, attempt, result, asked } => {
+            private_ca::classify(&event.origin, ca, attempt, result, asked)
+        }
         Body::Trail(record) => trail::classify(&event.origin, record),
         Body::Schedule | Body::Object(_) => Classification::default(),
         Body::SelfTest(function) => self_test(&event.origin, *function),

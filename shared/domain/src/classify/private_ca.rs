@@ -1,6 +1,6 @@
 use crate::arn::{Arn, CaArn};
 use crate::enrich::Question;
-use crate::event::{Attempt, AttemptResult, Origin};
+use crate::event::{Asked, Attempt, AttemptResult, Origin};
 use crate::{Classification, Condition, Fact, Finding};
 
 /// The reasons that AWS documents, literally: <https://docs.aws.amazon.com/privateca/latest/userguide/CloudWatchEvents.html>.
@@ -13,12 +13,13 @@ pub(super) fn classify(
     ca: &CaArn,
     attempt: &Attempt,
     result: &AttemptResult,
+    asked: &Asked,
 ) -> Classification {
     let finding = |condition: Condition, resource: &Arn| Finding {
         // A certificate is where its CA is.
         resource: Some(resource.clone()),
         cause: cause(result),
-        facts: facts(ca, attempt, result),
+        facts: facts(ca, attempt, result, asked),
         question: question(ca, attempt, condition),
         ..super::finding(origin, condition, Some(ca.arn()))
     };
@@ -108,7 +109,7 @@ fn cause(result: &AttemptResult) -> Option<String> {
     }
 }
 
-fn facts(ca: &CaArn, attempt: &Attempt, result: &AttemptResult) -> Vec<Fact> {
+fn facts(ca: &CaArn, attempt: &Attempt, result: &AttemptResult, asked: &Asked) -> Vec<Fact> {
     let mut facts = vec![Fact::new("certificate_authority", ca.arn())];
     match attempt {
         Attempt::Issuance(Some(certificate)) | Attempt::Revocation(Some(certificate)) => {
@@ -121,6 +122,12 @@ fn facts(ca: &CaArn, attempt: &Attempt, result: &AttemptResult) -> Vec<Fact> {
         | Attempt::Creation
         | Attempt::CrlGeneration => {}
     }
+    let asked = [
+        ("requester", &asked.requester),
+        ("template_arn", &asked.template),
+        ("certificate_subject", &asked.subject),
+    ];
+    facts.extend(asked.into_iter().filter_map(|(name, value)| Some(Fact::new(name, value.as_ref()?))));
     if let AttemptResult::Unrecognised { result, .. } = result {
         facts.push(Fact::new("result", result));
     }

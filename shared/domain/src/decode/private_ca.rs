@@ -6,7 +6,7 @@ use super::Problem;
 use super::envelope::Envelope;
 use super::error::object;
 use crate::arn::{CaArn, CertificateArn};
-use crate::event::{Attempt, AttemptResult, Body};
+use crate::event::{Asked, Attempt, AttemptResult, Body};
 
 #[derive(Debug, Deserialize)]
 struct Detail {
@@ -30,7 +30,7 @@ pub(super) fn body(kind: &str, envelope: &Envelope<'_>) -> Result<Option<Body>, 
         _ => return Ok(None),
     };
     let detail = object::<Detail, Detail>(envelope.detail.get(), "detail")?;
-    Ok(Some(Body::PrivateCa { ca: ca(envelope)?, attempt, result: detail.into() }))
+    Ok(Some(Body::PrivateCa { ca: ca(envelope)?, attempt, result: detail.into(), asked: Asked::default() }))
 }
 
 /// The CA stands first; a certificate's ARN names its CA too.

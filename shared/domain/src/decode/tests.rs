@@ -86,6 +86,8 @@ fn says_which_events_nobody_hears() {
     check_with("aws.acm-pca", &"x".repeat(1000), &nobody(crl, &format!("{}…", "x".repeat(200))));
 }
 
+const NOBODY: &str = "Asked { requester: None, template: None, subject: None }";
+
 #[test]
 fn keeps_what_is_unknown_whole() {
     let ca = "CaArn(Arn(\"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122\"))";
@@ -93,7 +95,7 @@ fn keeps_what_is_unknown_whole() {
         "\"success\"",
         "\"par\\ntial\",\"reason\":\"why \\u0000\",\"more\":{}",
         &format!(
-            "PrivateCa {{ ca: {ca}, attempt: CrlGeneration, result: Unrecognised {{ result: \"par\\ntial\", reason: Some(\"why \\0\") }} }}"
+            "PrivateCa {{ ca: {ca}, attempt: CrlGeneration, result: Unrecognised {{ result: \"par\\ntial\", reason: Some(\"why \\0\") }}, asked: {NOBODY} }}"
         ),
     );
     check_with(
@@ -123,7 +125,7 @@ fn the_service_event_says_how_an_issuance_ended() {
     };
     let body = |result: &str| {
         format!(
-            r#"PrivateCa {{ ca: CaArn(Arn("1122")), attempt: Issuance(Some(CertificateArn(Arn("1122/certificate/ab")))), result: {result} }}"#
+            r#"PrivateCa {{ ca: CaArn(Arn("1122")), attempt: Issuance(Some(CertificateArn(Arn("1122/certificate/ab")))), result: {result}, asked: {NOBODY} }}"#
         )
     };
     check(&of(r#","serviceEventDetails":{"status":"ISSUED"}"#), &body("Success"));
@@ -168,9 +170,36 @@ fn another_service_event_of_a_ca_is_a_record_like_any_other() {
 }
 
 #[test]
+fn an_issuance_says_who_asked_as_far_as_aws_does() {
+    let asked = |details: &str| {
+        let detail = format!(
+            r#"{{"eventName":"IssueCertificateDetails","resources":[{{"ARN":"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122"}}],"serviceEventDetails":{{"status":"FAILED",{details}}}}}"#
+        );
+        let text = EVENT
+            .replace("{\"result\":\"success\"}", &detail)
+            .replace("ACM Private CA CRL Generation", SERVICE_EVENT);
+        let Body::PrivateCa { asked, .. } = event(&text).unwrap().body else { panic!("an issuance") };
+        [asked.requester, asked.template, asked.subject].map(Option::unwrap_or_default).join("|")
+    };
+    let role = "arn:aws:iam::999988887777:role/x";
+    assert_eq!(
+        asked(&format!(r#""requesterAccountId":"999988887777","requesterArn":"{role}""#)),
+        format!("{role}||")
+    );
+    assert_eq!(
+        asked(r#""requesterServicePrincipal":"acm.amazonaws.com","subject":"CN=a""#),
+        "acm.amazonaws.com||CN=a"
+    );
+    assert_eq!(asked(r#""requesterAccountId":"999988887777","templateArn":"t""#), "999988887777|t|");
+    assert_eq!(asked(r#""requesterArn":{},"templateArn":5,"subject":null,"requesterAccountId":"""#), "||");
+}
+
+#[test]
 fn a_ca_is_named_twice_or_only_by_its_certificate() {
     let arn = "\"arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122\"";
-    let expected = format!("PrivateCa {{ ca: CaArn(Arn({arn})), attempt: CrlGeneration, result: Success }}");
+    let expected = format!(
+        "PrivateCa {{ ca: CaArn(Arn({arn})), attempt: CrlGeneration, result: Success, asked: {NOBODY} }}"
+    );
     check_with(arn, &format!("{arn},{arn}"), &expected);
     check_with(arn, &arn.replace("1122\"", "1122/certificate/ab\""), &expected);
 }

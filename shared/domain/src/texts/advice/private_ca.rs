@@ -33,7 +33,7 @@ pub(super) const CERTIFICATE_ISSUANCE_FAILED: Words = Words {
     meaning: "AWS Private CA could not issue a certificate. Whoever asked for it does not have it.",
     steps: &[
         "Where no reason is known yet, look in CloudTrail for the IssueCertificateDetails event of this certificate: its \
-         statusReason says what was wrong with the request.",
+         statusReason says what was wrong with the request, if AWS knows that.",
         "Check that the CA is ACTIVE and its own certificate has not expired, then request the certificate again.",
     ],
     page: EVENTS,
