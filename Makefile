@@ -41,8 +41,8 @@ $(TOOLS)/venv/.done: tools/requirements.txt
 
 .PHONY: test
 test: setup ## Run all tests
-	cargo insta test --check --unreferenced=reject --workspace --features tocsin/aws -- --locked
 	cargo build --quiet --locked --workspace --features tocsin/aws
+	cargo insta test --check --unreferenced=reject --workspace --features tocsin/aws
 	TOCSIN_BIN=$(TARGET)/debug $(PYTHON) -m pytest --numprocesses 4
 
 .PHONY: faults

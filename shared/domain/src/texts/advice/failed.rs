@@ -84,7 +84,8 @@ pub(super) const SERVICE_FAULT: Choice = Choice {
                       answered it with an error of its own.",
             steps: &[
                 "Read the log of the web server, if the environment keeps it. A DAG or a plugin is often the reason:\n\
-                 aws logs tail airflow-{environment}-WebServer --region {region} --since 1h",
+                 aws logs filter-log-events --region {region} --log-group-name airflow-{environment}-WebServer \
+                 --filter-pattern ERROR",
                 "See whether the environment is AVAILABLE:\naws mwaa get-environment --region {region} --name {environment} \
                  --query Environment.Status",
             ],
