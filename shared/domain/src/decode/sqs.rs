@@ -32,8 +32,8 @@ struct Outer {
 struct Record {
     #[serde(rename = "eventSource")]
     event_source: String,
-    #[serde(rename = "messageId")]
-    message_id: String,
+    #[serde(rename = "messageId", default)]
+    message_id: Option<String>,
     #[serde(default)]
     body: Option<Box<RawValue>>,
 }
@@ -57,22 +57,21 @@ fn message(index: usize, text: &str) -> Result<Message, Problem> {
     let path = format!("Records[{index}]");
     let record = object::<Record, Record>(text, &path)?;
     if record.event_source != "aws:sqs" {
-        let what = format!("is `{}`, expected `aws:sqs`", quote(&record.event_source));
+        let source = &record.event_source;
+        let is_a_log = source.ends_with(".amazonaws.com");
+        let hint = if is_a_log { ": log files of CloudTrail are for `tocsin replay`" } else { "" };
+        let what = format!("is `{}`, expected `aws:sqs`{hint}", quote(source));
         return Err(Problem::field(format!("{path}.eventSource"), &what));
     }
-    if record.message_id.is_empty() {
-        return Err(Problem::field(format!("{path}.messageId"), &"is empty"));
+    match record.message_id {
+        None => Err(Problem::field(format!("{path}.messageId"), &"missing")),
+        Some(id) if id.is_empty() => Err(Problem::field(format!("{path}.messageId"), &"is empty")),
+        Some(id) => Ok(Message { id, body: body(record.body.as_deref()) }),
     }
-    Ok(record.into())
 }
 
-impl From<Record> for Message {
-    fn from(record: Record) -> Self {
-        let body = match record.body {
-            Some(raw) => serde_json::from_str::<String>(raw.get())
-                .map_err(|err| DecodeError::new(Problem::explain::<String>(raw.get(), "body", &err))),
-            None => Err(DecodeError::new(Problem::field("body", &"missing"))),
-        };
-        Self { id: record.message_id, body }
-    }
+fn body(raw: Option<&RawValue>) -> Result<String, DecodeError> {
+    let raw = raw.ok_or_else(|| DecodeError::new(Problem::field("body", &"missing")))?;
+    serde_json::from_str(raw.get())
+        .map_err(|err| DecodeError::new(Problem::explain::<String>(raw.get(), "body", &err)))
 }

@@ -237,6 +237,10 @@ fn a_batch_whose_messages_cannot_be_named_is_refused_whole() {
     check("[{\"eventSource\":\"aws:sqs\"}]", "Records[0].messageId`: missing");
     check("[{\"eventSource\":\"aws:sqs\",\"messageId\":\"\"}]", "Records[0].messageId`: is empty");
     check(
+        "[{\"eventVersion\":\"1.08\",\"eventSource\":\"kms.amazonaws.com\"}]",
+        "Records[0].eventSource`: is `kms.amazonaws.com`, expected `aws:sqs`: log files of CloudTrail are for `tocsin replay`",
+    );
+    check(
         "[{\"eventSource\":\"aws:s3\",\"messageId\":\"m\"}]",
         "Records[0].eventSource`: is `aws:s3`, expected `aws:sqs`",
     );
