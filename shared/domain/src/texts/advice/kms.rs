@@ -37,6 +37,11 @@ pub(super) const KEY_MATERIAL_EXPIRED: Words = Words {
     page: IMPORT,
 };
 
+pub(super) const ONCE_IMPORTED: &[&str] = &[
+    "See that the key is Enabled. One that has several key materials needs each of them, and stays PendingImport as long as \
+     one is missing:\naws kms describe-key --region {region} --key-id {resource|key} --query KeyMetadata.KeyState",
+];
+
 pub(super) const KEY_DELETED: Words = Words {
     meaning: "AWS KMS has deleted this key at the end of its waiting period. That can't be undone: what is encrypted \
               under this key alone can't be decrypted any more, by anybody.",

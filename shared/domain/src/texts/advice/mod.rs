@@ -47,12 +47,11 @@ impl Advice {
         let finding = &alert.finding;
         let words = words(finding);
         let label = finding.condition.label();
-        let mut steps = Vec::new();
-        // What is over needs no more steps.
-        if alert.state != State::Resolved {
-            steps = asked::steps(alert);
-            steps.extend(words.steps.iter().filter_map(|step| fill(step, finding)));
-        }
+        let (mut steps, others) = match alert.state {
+            State::Resolved => (Vec::new(), once_over(finding.condition)),
+            _ => (asked::steps(alert), words.steps),
+        };
+        steps.extend(others.iter().filter_map(|step| fill(step, finding)));
         Self {
             meaning: words.meaning,
             steps,
@@ -60,6 +59,14 @@ impl Advice {
             console: finding.resource.as_ref().and_then(|arn| console::page(arn, &finding.region)),
             page: words.page,
         }
+    }
+}
+
+/// What is over needs no more steps, where nothing else may be in the way.
+fn once_over(condition: Condition) -> &'static [&'static str] {
+    match condition {
+        Condition::KeyMaterialExpired | Condition::KeyMaterialDeleted => kms::ONCE_IMPORTED,
+        _ => &[],
     }
 }
 
