@@ -126,9 +126,9 @@ fn silence(quiet: Quiet) -> String {
     match quiet {
         Quiet::Known { told, until } => format!("told at {told}, quiet until {until}"),
         Quiet::Telling(until) => format!("somebody is telling at this moment, and has until {until}"),
-        Quiet::Over(since) => format!("it is over since {since}, and this is no younger"),
+        Quiet::Over(since) => format!("it is over since {since}, and this is older"),
         Quiet::Ending(since) => {
-            format!("somebody is telling that it is over since {since}, and this is no younger")
+            format!("somebody is telling that it is over since {since}, and this is older")
         }
     }
 }

@@ -40,7 +40,8 @@ pub enum Step {
 pub enum Ring {
     /// Nothing is known of it.
     First,
-    /// It was over, since the success of this time, which is older.
+    /// It was over, since the success of this time, which is no younger. CloudTrail's times are whole seconds: of two things
+    /// in the same one, the bad one counts.
     Again(Timestamp),
     /// Nothing was heard of it for a week, since this event: that one is forgotten.
     AfterSilence(Timestamp),
@@ -64,9 +65,9 @@ pub enum Quiet {
     },
     /// Somebody tells at this moment, and has until then, by the clock.
     Telling(Timestamp),
-    /// Old news: the success of this time is no older.
+    /// Old news: the success of this time is younger.
     Over(Timestamp),
-    /// Old news: it is being told that it is over, by the success of this time, which is no older.
+    /// Old news: it is being told that it is over, by the success of this time, which is younger.
     Ending(Timestamp),
 }
 
@@ -104,7 +105,7 @@ pub fn observe(
     let (next, answer) = match slot {
         None => (begin(sighting), Ok(Ring::First)),
         Some(slot) => match slot.phase {
-            Phase::Over(since) if sighting.time <= since => (slot.clone(), Err(Quiet::Over(since))),
+            Phase::Over(since) if sighting.time < since => (slot.clone(), Err(Quiet::Over(since))),
             Phase::Over(since) => (begin(sighting), Ok(Ring::Again(since))),
             Phase::Firing => go_on(slot, sighting, now, policy),
         },
@@ -153,20 +154,22 @@ fn begin(sighting: &Sighting) -> Slot {
 /// One more event of an episode that goes on.
 fn go_on(slot: &Slot, sighting: &Sighting, now: Timestamp, policy: Policy) -> (Slot, Result<Ring, Quiet>) {
     let hold = slot.hold.as_ref();
-    // Somebody is about to tell, or has told and died, that it is over, and this event is younger than that.
-    if let Some(hold) = hold.filter(|hold| hold.telling == State::Resolved && hold.time < sighting.time) {
+    // Somebody is about to tell, or has told and died, that it is over, and this event is no older than that.
+    if let Some(hold) = hold.filter(|hold| hold.telling == State::Resolved && hold.time <= sighting.time) {
         return (begin(sighting), Ok(Ring::Again(hold.time)));
     }
     // Of many conditions nothing says that they are over.
     if hold.is_none() && after(slot.last, SILENCE) < sighting.time {
         return (begin(sighting), Ok(Ring::AfterSilence(slot.last)));
     }
+    // The deadline is that of the last event, by the events' own time.
+    let watch = sighting.watch.clone().filter(|_| sighting.time >= slot.last || slot.watch.is_none());
     let retried = hold.is_some_and(|hold| hold.event == sighting.event);
     let next = Slot {
         first: slot.first.min(sighting.time),
         last: slot.last.max(sighting.time),
         count: slot.count + u64::from(!retried),
-        watch: sighting.watch.clone().or_else(|| slot.watch.clone()),
+        watch: watch.or_else(|| slot.watch.clone()),
         ..slot.clone()
     };
     (next, due(slot, sighting, now, policy))

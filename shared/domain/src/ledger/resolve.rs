@@ -50,7 +50,7 @@ pub fn resolve(slot: Option<&Slot>, success: &Success, now: Timestamp, policy: P
     };
     let ending = slot.hold.as_ref().filter(|hold| hold.telling == State::Resolved);
     let own = ending.is_some_and(|hold| hold.event == success.event);
-    // What was written since this success began to end it is no younger, or it would have begun a new episode.
+    // What was written since this success began to end it is older, or it would have begun a new episode.
     if success.time <= slot.last && !own {
         return End::Nothing(Idle::Younger(slot.last));
     }

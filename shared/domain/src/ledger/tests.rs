@@ -140,6 +140,24 @@ fn a_day_of_a_broken_bucket_rings_once_an_hour_and_not_96_times() {
 }
 
 #[test]
+fn what_begins_again_in_the_second_of_its_end_rings() {
+    let mut story = Story::new();
+    story.check_failure("a", 0, 0, "firing 1");
+    story.check_success("s", 5, 5, "resolved 1");
+    story.check_failure("b", 5, 6, "firing 1");
+    // It does not hide what is the case in the same second.
+    story.check_success("t", 5, 7, "nothing");
+    story.check_success("t", 6, 8, "resolved 1");
+    story.check_failure("late", 5, 9, "folded 1");
+
+    let mut story = Story::new();
+    story.check_failure("a", 0, 0, "firing 1");
+    let (ending, _) = story.succeeds("s", 5, 5);
+    assert_eq!(ending, "resolved 1");
+    story.check_failure("b", 5, 5, "firing 1");
+}
+
+#[test]
 fn an_event_that_comes_again_is_a_duplicate_even_days_later() {
     let mut story = Story::new();
     story.check_failure("a", 0, 0, "firing 1");
@@ -235,10 +253,10 @@ fn each_answer_says_why() {
     assert_eq!(why(&story, 60, 60), Ok(Ring::GoesOn(at(0))));
     assert_eq!((idle(&story, 0, 1), idle(&story, 1, 1)), (Some(Idle::Younger(at(0))), None));
     let (_, pending) = story.succeeds("s", 5, 5);
-    assert_eq!((why(&story, 5, 5), why(&story, 6, 5)), (Err(Quiet::Ending(at(5))), Ok(Ring::Again(at(5)))));
+    assert_eq!((why(&story, 4, 5), why(&story, 5, 5)), (Err(Quiet::Ending(at(5))), Ok(Ring::Again(at(5)))));
     assert_eq!(idle(&story, 7, 5), Some(Idle::Telling(lease(5))));
     story.confirm(pending);
-    assert_eq!((why(&story, 5, 9), why(&story, 6, 9)), (Err(Quiet::Over(at(5))), Ok(Ring::Again(at(5)))));
+    assert_eq!((why(&story, 4, 9), why(&story, 5, 9)), (Err(Quiet::Over(at(5))), Ok(Ring::Again(at(5)))));
     assert_eq!(idle(&story, 7, 9), Some(Idle::Over(at(5))));
 }
 
@@ -266,12 +284,12 @@ fn a_success_at_work_elsewhere_is_busy_until_the_lease_is_over() {
 }
 
 #[test]
-fn a_failure_of_the_same_second_does_not_stop_a_recovery_that_is_delivered_again() {
+fn an_older_failure_does_not_stop_a_recovery_that_is_delivered_again() {
     let mut story = Story::new();
     let _dies = story.fails("a", 0, 0, false);
     let (told, _dies) = story.succeeds("s", 10, 10);
     assert_eq!(told, "resolved 1");
-    story.check_failure("b", 10, 10, "folded 2");
+    story.check_failure("b", 9, 10, "folded 2");
     story.check_failure("a", 0, 11, "folded 3");
     story.check_success("s", 10, 12, "resolved 3");
 }
@@ -331,6 +349,22 @@ fn with_deadline() -> Story {
     let mut story = Story::new();
     story.watch = Watch::of(&finding, &origin);
     story
+}
+
+#[test]
+fn the_deadline_is_that_of_the_last_event_whenever_it_comes() {
+    let mut story = with_deadline();
+    let last = story.watch.take();
+    story.check_failure("none", 5, 5, "firing 1");
+    story.watch.clone_from(&last);
+    story.check_failure("last", 20, 20, "folded 2");
+    let mut other = with_deadline();
+    story.watch = other.watch.take().map(|watch| Box::new(Watch { deadline: at(7 * 24 * 60), ..*watch }));
+    story.check_failure("late", 10, 21, "folded 3");
+    assert_eq!(story.slot.as_ref().unwrap().watch, last);
+    let next = story.watch.clone();
+    story.check_failure("next", 30, 30, "folded 4");
+    assert_eq!(story.slot.unwrap().watch, next);
 }
 
 #[test]

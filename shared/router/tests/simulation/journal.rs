@@ -125,7 +125,7 @@ impl Journal {
         let Some(state) = telling else { return };
         // No late failure reopens what was resolved after it.
         let settled = self.settled.get(&fingerprint);
-        if state != State::Resolved && settled.is_some_and(|settled| change.slot.last <= *settled) {
+        if state != State::Resolved && settled.is_some_and(|settled| change.slot.last < *settled) {
             self.violations.push(format!("{event} reopens what was over"));
         }
         self.running.insert(actor, Running::Taken(episode, state));
