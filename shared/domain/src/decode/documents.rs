@@ -53,6 +53,8 @@ fn by_line(bytes: &[u8]) -> Vec<Document> {
     let mut broken: Option<(usize, usize)> = None;
     // Up to this line it is known that no event over several lines is whole.
     let mut tried = 0;
+    // How many arrays are open that are written over several lines.
+    let mut open = 0;
     let (mut start, mut number) = (0, 1);
     while start < bytes.len() {
         let rest = &bytes[start..];
@@ -63,17 +65,18 @@ fn by_line(bytes: &[u8]) -> Vec<Document> {
                 Ok((text, end)) => {
                     let mut events = Vec::new();
                     unfold(text, number, 0, &mut events);
-                    (read, length, lines) = (Some(events), end, newlines(text) + 1);
+                    (read, length, lines) = (Some((events, 0)), end, newlines(text) + 1);
                 }
                 Err(line) => tried = number + line,
             }
         }
         match read {
-            Some(events) => {
+            Some((events, opened)) => {
                 if let Some((from, first)) = broken.take() {
-                    salvage(&bytes[..start], from, first, &mut found);
+                    open += salvage(&bytes[..start], from, first, &mut found);
                 }
                 found.extend(events);
+                open += opened;
             }
             None => broken = broken.or(Some((start, number))),
         }
@@ -81,7 +84,10 @@ fn by_line(bytes: &[u8]) -> Vec<Document> {
         start += length;
     }
     if let Some((from, first)) = broken {
-        salvage(bytes, from, first, &mut found);
+        open += salvage(bytes, from, first, &mut found);
+    }
+    if open > 0 && found.last().is_none_or(|last| last.text.is_ok()) {
+        found.push(Document { line: number - 1, text: Err(DecodeError::new(Problem::UnfinishedArray)) });
     }
     found
 }
@@ -107,19 +113,19 @@ fn over_lines(bytes: &[u8]) -> Result<(&str, usize), usize> {
     }
 }
 
-/// The events of one line: JSON, or the elements of an array that is written one to a line.
-fn element(text: &str, line: usize) -> Option<Vec<Document>> {
+/// The events of one line: JSON, or the elements of an array that is written one to a line; and whether it begins one, 1,
+/// or ends one, -1.
+fn element(text: &str, line: usize) -> Option<(Vec<Document>, i32)> {
     let inner = text.trim().trim_start_matches(',').trim_end_matches(',');
-    if matches!(inner, "[" | "]") {
-        return Some(Vec::new());
-    }
-    let alone = |text: &str| whole(text, line).ok();
-    alone(inner).or_else(|| alone(inner.strip_prefix('[')?)).or_else(|| alone(inner.strip_suffix(']')?))
+    let alone = |text: &str, opened| Some((whole(text, line).ok()?, opened));
+    alone(inner, 0)
+        .or_else(|| alone(inner.strip_prefix('[')?, 1))
+        .or_else(|| alone(inner.strip_suffix(']')?, -1))
 }
 
 /// Lines from a byte to the end that can't be read one by one: the events that stand whole at their beginning, then
-/// what is wrong.
-fn salvage(bytes: &[u8], from: usize, first: usize, found: &mut Vec<Document>) {
+/// what is wrong, if anything is. Says how many arrays begin and go on behind them.
+fn salvage(bytes: &[u8], from: usize, first: usize, found: &mut Vec<Document>) -> i32 {
     let bytes = bytes[from..].trim_ascii_end();
     let (text, not_utf8) = match str::from_utf8(bytes) {
         Ok(text) => (text, None),
@@ -128,23 +134,26 @@ fn salvage(bytes: &[u8], from: usize, first: usize, found: &mut Vec<Document>) {
             (str::from_utf8(&bytes[..valid]).unwrap_or_default(), Some(from + valid))
         }
     };
-    let mut at = 0;
+    let (mut at, mut open) = (0, 0);
     loop {
-        at +=
-            text[at..].find(|c: char| !c.is_whitespace() && c != '[' && c != ',').unwrap_or(text.len() - at);
+        let between = text[at..].find(|c: char| !c.is_whitespace() && c != '[' && c != ',');
+        let between = &text[at..at + between.unwrap_or(text.len() - at)];
+        open += i32::try_from(between.matches('[').count()).unwrap_or(i32::MAX);
+        at += between.len();
         let line = first + newlines(&text[..at]);
         let mut values = serde_json::Deserializer::from_str(&text[at..]).into_iter::<&RawValue>();
         match values.next() {
             Some(Ok(value)) => unfold(value.get(), line, 0, found),
             Some(Err(err)) => {
                 let problem = not_utf8.map_or_else(|| unread(&text[at..], line, &err), Problem::NotUtf8);
-                return found.push(Document { line, text: Err(DecodeError::new(problem)) });
+                found.push(Document { line, text: Err(DecodeError::new(problem)) });
+                return open;
             }
             None => {
                 if let Some(byte) = not_utf8 {
                     found.push(Document { line, text: Err(DecodeError::new(Problem::NotUtf8(byte))) });
                 }
-                return;
+                return open;
             }
         }
         at += values.byte_offset();

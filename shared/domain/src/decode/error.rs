@@ -73,6 +73,9 @@ pub enum Problem {
     /// The file ends after a record, and more was to come.
     #[error("the file ends inside its list of records")]
     UnfinishedList,
+    /// An array of events is not closed.
+    #[error("the file ends inside an array, so events may be missing")]
+    UnfinishedArray,
     /// A valid event of a kind that no function hears.
     #[error(
         "no function hears detail-type `{}` from source `{}`: check the rule's event pattern",

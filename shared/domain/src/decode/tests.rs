@@ -270,6 +270,16 @@ fn finds_events_however_people_keep_them() {
     );
     check_documents("  \n", &["1: refused: the input is empty, expected an EventBridge event"]);
     check_documents("[]", &["1: refused: the input is empty, expected an EventBridge event"]);
+    let cut = "refused: the file ends inside an array, so events may be missing";
+    check_documents("[{\"a\":1},{\"b\":2}, ", &["1: {\"a\":1}", "1: {\"b\":2}", &format!("1: {cut}")]);
+    check_documents("[\n{\"a\":1},\n{\"b\":2}\n", &["2: {\"a\":1}", "3: {\"b\":2}", &format!("3: {cut}")]);
+    check_documents("[{\"a\":1},\n{\"b\":2},\n", &["1: {\"a\":1}", "2: {\"b\":2}", &format!("2: {cut}")]);
+    check_documents(
+        "[{\"a\":1},{\"b\":2},\n{\"c\":3}\n]\n",
+        &["1: {\"a\":1}", "1: {\"b\":2}", "2: {\"c\":3}"],
+    );
+    check_documents("[", &[&format!("1: {cut}")]);
+    check_documents(&"[".repeat(1000), &[&format!("1: {cut}")]);
 }
 
 #[test]
