@@ -11,6 +11,7 @@ use tocsin_domain::tree::{self, Mistake};
 use tocsin_router::{Clock, Rules, SystemClock};
 
 use crate::replay::Expectations;
+use crate::show;
 use crate::show::explanation::Given;
 
 /// Reads a routing file; all its mistakes are one error.
@@ -54,22 +55,18 @@ pub(crate) fn given(file: Option<&Path>) -> (Rules, Given) {
 /// Says what is wrong with a file, and which of its mutes are over.
 pub(crate) fn check(file: &Path) -> Result<()> {
     let routing = routing(file)?;
+    let name = show::visible(&file.display().to_string());
     let mut out = io::stdout().lock();
     for expired in routing.expired(SystemClock.now()) {
         let (line, rule, until) = (expired.line, expired.rule.escape_debug(), expired.until);
-        writeln!(
-            out,
-            "{}: line {line}: the mute of `{rule}` is over since {until}: remove it",
-            file.display()
-        )?;
+        writeln!(out, "{name}: line {line}: the mute of `{rule}` is over since {until}: remove it")?;
     }
     for topic in routing.topics() {
         writeln!(
             out,
-            "{}: a rule names the topic {topic}: name it in the parameter RoutedTopicArns, too",
-            file.display()
+            "{name}: a rule names the topic {topic}: name it in the parameter RoutedTopicArns, too"
         )?;
     }
-    writeln!(out, "{}: no mistakes", file.display())?;
+    writeln!(out, "{name}: no mistakes")?;
     Ok(())
 }

@@ -10,7 +10,7 @@ use tocsin_domain::texts::line;
 use crate::args::Match;
 use crate::input::{self, Source};
 use crate::run::Verdict;
-use crate::show::Output;
+use crate::show::{Output, json};
 use crate::{check, show};
 
 #[derive(Debug, Serialize)]
@@ -53,8 +53,7 @@ pub(crate) fn matching(args: &Match) -> Result<Verdict> {
 impl Matched<'_> {
     fn write(&self, out: &mut impl Write, json: bool) -> io::Result<()> {
         if json {
-            serde_json::to_writer(&mut *out, self)?;
-            return writeln!(out);
+            return writeln!(out, "{}", json::visible(&serde_json::to_string(self)?));
         }
         let word = if self.matches { "matches" } else { "does not match" };
         writeln!(out, "{}:{}: {word}", line(self.file), self.line)

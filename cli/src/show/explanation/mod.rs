@@ -11,6 +11,8 @@ use tocsin_domain::event::Event;
 use tocsin_domain::{Condition, Finding, Fingerprint, Function};
 use tocsin_router::{Decision, Report, Trace};
 
+use crate::show::json;
+
 /// Which rules the user gave.
 #[derive(Debug)]
 pub(crate) enum Given {
@@ -68,6 +70,8 @@ enum Role {
     Finding,
     /// It is the case no longer, if it was.
     End,
+    /// Its deadline nears, and people are told again.
+    Reminder,
 }
 
 /// One decision.
@@ -99,11 +103,16 @@ impl<'a> Explanation<'a> {
         let meaning = &report.classification;
         let findings = meaning.findings.iter().map(subject(Role::Finding));
         let ends = meaning.ends.iter().map(subject(Role::End));
+        let reminders = if meaning.findings.is_empty() && meaning.ends.is_empty() && complaint.is_none() {
+            Subject::reminders(trace, given)
+        } else {
+            Vec::new()
+        };
         Self {
             file,
             line,
             event: event.map(Decoded::of),
-            subjects: complaint.into_iter().chain(findings).chain(ends).collect(),
+            subjects: complaint.into_iter().chain(findings).chain(ends).chain(reminders).collect(),
             outcome: report.outcome.label(),
             error: report.error.as_ref().map(words::error),
             to_do: report.error.as_ref().map(words::to_do),
@@ -112,8 +121,7 @@ impl<'a> Explanation<'a> {
 
     /// As one line of JSON.
     pub(crate) fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, self)?;
-        writeln!(out)
+        writeln!(out, "{}", json::visible(&serde_json::to_string(self)?))
     }
 }
 
@@ -148,6 +156,35 @@ impl<'a> Subject<'a> {
             deadline: finding.deadline.map(|deadline| deadline.to_string()),
             steps,
         }
+    }
+
+    /// What is told of no event, but of what is remembered.
+    fn reminders(trace: &Trace, given: &Given) -> Vec<Self> {
+        let mut seen: Vec<&Fingerprint> = Vec::new();
+        for (fingerprint, _) in trace.decisions() {
+            if !seen.contains(&fingerprint) {
+                seen.push(fingerprint);
+            }
+        }
+        let of = |fingerprint: &Fingerprint| {
+            let label = fingerprint.to_string();
+            let label = label.split('|').next().unwrap_or_default().to_owned();
+            let condition = Condition::ALL.iter().find(|condition| condition.label() == label)?;
+            let decisions = about(fingerprint, trace);
+            let mut steps = words::rule(&decisions, given);
+            steps.extend(words::others(&decisions));
+            Some(Self {
+                role: Role::Reminder,
+                condition: condition.label(),
+                severity: condition.severity().label(),
+                fingerprint: fingerprint.to_string(),
+                resource: None,
+                cause: None,
+                deadline: None,
+                steps,
+            })
+        };
+        seen.into_iter().filter_map(of).collect()
     }
 
     /// That the rules can't be read: no rule is asked about that.

@@ -43,6 +43,7 @@ fn one(out: &mut impl Write, subject: &Subject<'_>) -> io::Result<()> {
         Role::Rules => "rules",
         Role::Finding => "means",
         Role::End => "ends",
+        Role::Reminder => "reminds of",
     };
     step(out, role, &format!("{}, {}", subject.condition, subject.severity))?;
     // What a success ends names the same resource in its fingerprint, and has no cause.
@@ -52,7 +53,7 @@ fn one(out: &mut impl Write, subject: &Subject<'_>) -> io::Result<()> {
     match (subject.role, subject.cause) {
         (Role::Finding, Some(cause)) => step(out, "", &format!("AWS says: {}", line(cause)))?,
         (Role::Rules, Some(cause)) => step(out, "", &line(cause))?,
-        (Role::End, _) | (_, None) => {}
+        (Role::End | Role::Reminder, _) | (_, None) => {}
     }
     if let Some(deadline) = &subject.deadline {
         step(out, "", &format!("until {deadline}"))?;

@@ -114,7 +114,7 @@ fn case(step: &ledger::Step) -> Step {
 fn reason(ring: Ring) -> String {
     match ring {
         Ring::First => "nothing is known of it".to_owned(),
-        Ring::Again(since) => format!("it was over since {since}, and this is younger"),
+        Ring::Again(since) => format!("it was over since {since}, and this is no older"),
         Ring::AfterSilence(last) => format!("nothing was heard of it for a week, since {last}"),
         Ring::Unconfirmed => "somebody was about to tell, and never confirmed it".to_owned(),
         Ring::GoesOn(told) => format!("told at {told}, and it goes on after the quiet period"),
