@@ -98,7 +98,7 @@ fn account(text: &str) -> Result<AccountId, String> {
 fn region(text: &str) -> Result<Region, String> {
     text.parse::<Region>()
         .ok()
-        .filter(|region| region.partition().is_some() || text.split('-').count() > 2)
+        .filter(Region::is_likely)
         .ok_or_else(|| "expected the name of a region such as eu-central-1".to_owned())
 }
 

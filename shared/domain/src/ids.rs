@@ -89,6 +89,11 @@ id! {
     Region, 64, word
 }
 impl Region {
+    /// Whether it looks like the name of a region, known or new, and not like a slip of the pen: `us-east1`.
+    pub fn is_likely(&self) -> bool {
+        self.partition().is_some() || self.0.split('-').count() > 2
+    }
+
     /// The partition that a region of this name is in, by the patterns of the AWS SDKs: `partitions.json` of
     /// <https://github.com/boto/botocore>.
     pub fn partition(&self) -> Option<&'static str> {

@@ -1,5 +1,3 @@
-use std::str::FromStr;
-
 use tocsin_domain::alert::State;
 use tocsin_domain::pattern::Pattern;
 use tocsin_domain::tree::{Entry, Mistake, Node, Value, quote};
@@ -28,7 +26,7 @@ impl Narrowing {
         let severity = |word: &str| Severity::ALL.into_iter().find(|severity| severity.label() == word);
         match key.as_str() {
             "account" => self.accounts = each(entry, "an account: 12 digits", &[], account, mistakes),
-            "region" => self.regions = each(entry, "a region", &[], parsed, mistakes),
+            "region" => self.regions = each(entry, "a region, such as eu-central-1", &[], region, mistakes),
             "severity" => {
                 let labels = Severity::ALL.map(Severity::label);
                 self.severities = each(entry, "a severity", &labels, severity, mistakes);
@@ -78,8 +76,8 @@ fn account(text: &str) -> Option<AccountId> {
     text.parse().ok().filter(|_| fits)
 }
 
-fn parsed<T: FromStr>(text: &str) -> Option<T> {
-    text.parse().ok()
+fn region(text: &str) -> Option<Region> {
+    text.parse().ok().filter(Region::is_likely)
 }
 
 /// A text, or each of a list of them.

@@ -3,7 +3,7 @@
 use crate::alert::State;
 use crate::pattern::Pattern;
 use crate::tree::{Entry, Mistake, Node, Value, quote};
-use crate::{Condition, Severity, words};
+use crate::{AccountId, Condition, Region, Severity, words};
 
 /// The members of `docs/alert.schema.json`.
 const FIELDS: [&str; 18] = [
@@ -27,48 +27,116 @@ const FIELDS: [&str; 18] = [
     "event",
 ];
 
+/// What an alert may be when a rule is asked, which is before the ledger is: as if it were the first of its kind.
+const FIRST: [State; 2] = [State::Firing, State::Notice];
+
 /// Compiles a pattern over alert documents, or tells all its mistakes: those of a pattern, and what no alert has.
 pub fn pattern(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Pattern> {
-    check(node, mistakes);
+    each_field(node, &mut |entry| check(entry, mistakes));
     Pattern::compile(node).map_err(|found| mistakes.extend(found)).ok()
 }
 
-/// Names each member of a pattern that no alert has, and each word that a member never says.
-fn check(pattern: &Node, mistakes: &mut Vec<Mistake>) {
+/// The same for a rule.
+pub(super) fn of_rule(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Pattern> {
+    each_field(node, &mut |Entry { key, line, value }| match (key.as_str(), &value.value) {
+        ("history", _) => {
+            let what = "`history` is not known yet when rules decide: it is that of a first alert";
+            mistakes.push(Mistake::new(*line, what.to_owned()));
+        }
+        ("state", Value::List(items)) => texts(key, items, &later, mistakes),
+        _ => {}
+    });
+    pattern(node, mistakes)
+}
+
+/// The fields that a pattern names at the top, in all its branches.
+fn each_field(pattern: &Node, each: &mut dyn FnMut(&Entry)) {
     let Value::Map(entries) = &pattern.value else { return };
-    for Entry { key, line, value } in entries {
-        match (key.as_str(), &value.value) {
-            ("$or", Value::List(branches)) => branches.iter().for_each(|branch| check(branch, mistakes)),
-            ("condition", Value::List(items)) => {
-                let labels: Vec<_> = Condition::ALL.iter().map(|it| it.label()).collect();
-                known(items, "condition", &labels, mistakes);
-            }
-            ("severity", Value::List(items)) => {
-                known(items, "severity", &Severity::ALL.map(Severity::label), mistakes);
-            }
-            ("state", Value::List(items)) => {
-                known(items, "state", &State::ALL.map(State::label), mistakes);
-            }
+    for entry in entries {
+        match (entry.key.as_str(), &entry.value.value) {
+            ("$or", Value::List(branches)) => branches.iter().for_each(|branch| each_field(branch, each)),
             ("$or", _) => {}
-            (field, _) if FIELDS.contains(&field) => {}
-            (field, _) => {
-                let near = words::hint(field, &FIELDS);
-                let what =
-                    format!("unknown field {}: {near}a field is {}", quote(field), words::list(&FIELDS));
-                mistakes.push(Mistake::new(*line, what));
-            }
+            _ => each(entry),
         }
     }
 }
 
-fn known(items: &[Node], what: &str, labels: &[&str], mistakes: &mut Vec<Mistake>) {
-    for Node { line, value } in items {
-        if let Value::String(word) = value
-            && !labels.contains(&word.as_str())
-        {
-            let near = words::hint(word, labels);
-            mistakes
-                .push(Mistake::new(*line, format!("{} is no {what}: {near}no alert has it", quote(word))));
-        }
+/// Names a field that no alert has, and each value that it never has.
+fn check(Entry { key, line, value }: &Entry, mistakes: &mut Vec<Mistake>) {
+    if !FIELDS.contains(&key.as_str()) {
+        let near = words::hint(key, &FIELDS);
+        let what = format!("unknown field {}: {near}a field is {}", quote(key), words::list(&FIELDS));
+        return mistakes.push(Mistake::new(*line, what));
     }
+    let Value::List(items) = &value.value else { return };
+    match key.as_str() {
+        "condition" => {
+            let labels: Vec<_> = Condition::ALL.iter().map(|it| it.label()).collect();
+            texts(key, items, &|word| unknown(word, key, &labels), mistakes);
+        }
+        "severity" => {
+            texts(key, items, &|word| unknown(word, key, &Severity::ALL.map(Severity::label)), mistakes);
+        }
+        "state" => texts(key, items, &|word| unknown(word, key, &State::ALL.map(State::label)), mistakes),
+        "account" => texts(key, items, &account, mistakes),
+        "region" => texts(key, items, &region, mistakes),
+        _ => texts(key, items, &|_| None, mistakes),
+    }
+}
+
+/// Names what stands in a list, or in its `anything-but`, and is not what the field may have: text of some kind.
+fn texts(field: &str, items: &[Node], wrong: &dyn Fn(&str) -> Option<String>, mistakes: &mut Vec<Mistake>) {
+    for Node { line, value } in items {
+        let what = match value {
+            Value::String(text) => wrong(text),
+            Value::Number(_) | Value::Bool(_) => {
+                Some(format!("`{field}` is text and never {}: put it in quotes", value.kind()))
+            }
+            Value::Map(operators) => {
+                operators.iter().for_each(|operator| within(field, operator, wrong, mistakes));
+                None
+            }
+            Value::Null | Value::List(_) => None,
+        };
+        mistakes.extend(what.map(|what| Mistake::new(*line, what)));
+    }
+}
+
+fn within(
+    field: &str,
+    operator: &Entry,
+    wrong: &dyn Fn(&str) -> Option<String>,
+    mistakes: &mut Vec<Mistake>,
+) {
+    match (operator.key.as_str(), &operator.value.value) {
+        ("numeric", _) => {
+            mistakes.push(Mistake::new(operator.line, format!("`{field}` is text, which is no number")));
+        }
+        ("anything-but", Value::List(items)) => texts(field, items, wrong, mistakes),
+        ("anything-but", Value::String(_) | Value::Number(_) | Value::Bool(_)) => {
+            texts(field, std::slice::from_ref(&operator.value), wrong, mistakes);
+        }
+        _ => {}
+    }
+}
+
+fn unknown(word: &str, what: &str, labels: &[&str]) -> Option<String> {
+    let near = words::hint(word, labels);
+    (!labels.contains(&word)).then(|| format!("{} is no {what}: {near}no alert has it", quote(word)))
+}
+
+/// A state that is known only after rules have decided.
+fn later(word: &str) -> Option<String> {
+    let state = State::labelled(word).filter(|state| !FIRST.contains(state))?;
+    let what = "is not known yet when rules decide: what they say of `firing` holds for it too";
+    Some(format!("`{}` {what}", state.label()))
+}
+
+fn account(text: &str) -> Option<String> {
+    text.parse::<AccountId>().is_err().then(|| format!("{} is no account", quote(text)))
+}
+
+fn region(text: &str) -> Option<String> {
+    let is_one = text.parse::<Region>().is_ok_and(|region| region.is_likely());
+    (!is_one).then(|| format!("{} is no region: eu-central-1 is one", quote(text)))
 }

@@ -49,7 +49,7 @@ fn rule(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Rule> {
         None => missing(mistakes, node.line, "a rule has no `name`: say what it is for"),
     };
     let pattern = match field("match") {
-        Some(entry) => fields::pattern(&entry.value, mistakes),
+        Some(entry) => fields::of_rule(&entry.value, mistakes),
         None => missing(
             mistakes,
             node.line,

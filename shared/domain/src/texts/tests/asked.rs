@@ -15,7 +15,7 @@ const PATTERNS: [&str; 9] = [
     "{ $or: [{ facts: { key: [{ exists: true }] } }, { facts: { certificate: [{ exists: true }] } }] }",
     "{ facts: { error_code: { inner: [{ exists: false }] } } }",
     "{ summary: [{ wildcard: \"*CRITICAL*\" }], facts: { actor_kind: [role] } }",
-    "{ history: { count: [{ numeric: [\">\", 0] }] }, event: { source: [aws.kms] }, advice: [{ exists: true }] }",
+    "{ time: [{ exists: true }], event: { source: [aws.kms] }, advice: [{ exists: true }] }",
 ];
 
 fn routing(patterns: &[&str]) -> Routing {
