@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import resource
+import shutil
 import stat
 import subprocess
 from html.parser import HTMLParser
@@ -190,6 +191,23 @@ def test_where_no_report_can_be_is_said_before_anything_is_read(tocsin, tmp_path
     done = tocsin("replay", *RECORDED, "--html", f"{tmp_path}/{name}")
     assert (done.code, done.out) == (1, "")
     assert f"can't write `{tmp_path}/{name}`: " in done.err and why in done.err
+
+
+def test_a_report_takes_the_place_of_nothing_that_is_read(tocsin, tmp_path):
+    """Who forgets to name the page names the first log file as one."""
+    logs = [shutil.copy(log, tmp_path) for log in RECORDED]
+    event, rules = tmp_path / "event.json", tmp_path / "rules.yaml"
+    event.write_text("{}")
+    rules.write_text("rules: []")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    done = tocsin("replay", "--html", *logs)
+    assert (done.code, done.out) == (1, "") and f"can't write `{logs[0]}`: it holds records" in done.err
+    assert tocsin("replay", "--html", event, *logs).code == 1
+    done = tocsin("replay", "--routing", rules, "--html", tmp_path / "." / "rules.yaml", *logs)
+    assert (done.code, done.out) == (2, "") and "it is used for something else" in done.err
+    new = tmp_path / "new"
+    assert tocsin("replay", "--expect", rules, "--junit", new, "--html", new, *logs).code == 2
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_a_report_takes_the_place_of_what_a_link_leads_to(tocsin, tmp_path):

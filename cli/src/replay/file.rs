@@ -1,7 +1,7 @@
 //! A file that is there whole, or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Where a file is to be.
@@ -14,8 +14,14 @@ pub(crate) enum Target {
 }
 
 impl Target {
+    /// A report takes the place of an earlier one, but never that of a log file or of events: whoever forgets to name the
+    /// report names the first of these.
     pub(crate) fn new(path: &Path) -> io::Result<Self> {
         match fs::metadata(path) {
+            Ok(found) if found.is_file() && holds_records(path)? => Err(io::Error::new(
+                io::ErrorKind::AlreadyExists,
+                "it holds records, which a report would replace: use another name",
+            )),
             Ok(found) if found.is_file() => Ok(Self::Name(fs::canonicalize(path)?)),
             Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
             Ok(_) => Ok(Self::Stream(OpenOptions::new().write(true).open(path)?)),
@@ -48,6 +54,13 @@ impl Target {
             }
         }
     }
+}
+
+/// Whether it is compressed, as log files are, or JSON.
+fn holds_records(path: &Path) -> io::Result<bool> {
+    let mut beginning = Vec::new();
+    File::open(path)?.take(2).read_to_end(&mut beginning)?;
+    Ok(beginning == b"\x1f\x8b" || beginning.starts_with(b"{") || beginning.starts_with(b"["))
 }
 
 fn buffered(

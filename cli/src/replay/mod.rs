@@ -21,9 +21,11 @@ mod summary;
 mod trail;
 mod watch;
 
+use std::fs;
 use std::ops::ControlFlow;
+use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use tocsin_domain::Settings;
 
 pub(crate) use expect::Expectations;
@@ -45,6 +47,7 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     if let Some([old, new]) = args.compare.as_deref() {
         return compare::compare(args, old, new);
     }
+    keep_apart(args)?;
     let routing = args.choices.routing.as_deref().map(check::routing).transpose()?.unwrap_or_default();
     let expectations = args.expect.as_deref().map(check::expectations).transpose()?;
     let junit = args.junit.as_deref().map(expect::Report::at).transpose()?;
@@ -91,6 +94,22 @@ pub(crate) fn replay(args: &Replay) -> Result<Verdict> {
     }
     shown.and(reported)?;
     Ok(if holds || verdict == Verdict::Interrupted { verdict } else { Verdict::Unhandled })
+}
+
+/// No report takes the place of what is read, nor of the other one.
+fn keep_apart(args: &Replay) -> Result<()> {
+    let (html, junit) = (args.shown.html.as_deref(), args.junit.as_deref());
+    let others = [args.choices.routing.as_deref(), args.expect.as_deref()];
+    let with_page = [&others[..], &[junit]].concat();
+    for (report, others) in [(html, &with_page[..]), (junit, &others)] {
+        let Some(report) = report else { continue };
+        let place = fs::canonicalize(report).ok();
+        let is_there = |other: &Path| place.is_some() && fs::canonicalize(other).ok() == place;
+        if others.iter().flatten().any(|other| *other == report || is_there(other)) {
+            bail!("can't write `{}`: it is used for something else", report.display());
+        }
+    }
+    Ok(())
 }
 
 /// Says what could not be read, and whether that was anything.
