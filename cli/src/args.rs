@@ -267,7 +267,11 @@ impl Choices {
     pub(crate) fn settings(&self, settings: Settings) -> Settings {
         Settings {
             minimum_severity: self.minimum_severity.unwrap_or(settings.minimum_severity),
-            runbook_url: self.runbook_url.clone().unwrap_or(settings.runbook_url),
+            runbook_url: self
+                .runbook_url
+                .clone()
+                .filter(|url| !url.is_empty())
+                .unwrap_or(settings.runbook_url),
             ..settings
         }
     }
