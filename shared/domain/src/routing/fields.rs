@@ -93,7 +93,9 @@ fn texts(field: &str, items: &[Node], wrong: &dyn Fn(&str) -> Option<String>, mi
                 Some(format!("`{field}` is text and never {}: put it in quotes", value.kind()))
             }
             Value::Map(operators) => {
-                operators.iter().for_each(|operator| within(field, operator, wrong, mistakes));
+                for operator in operators {
+                    within(field, operator, wrong, mistakes);
+                }
                 None
             }
             Value::Null | Value::List(_) => None,
