@@ -232,7 +232,7 @@ CARELESS = {
     "a key for the alarms of anybody": ("AlertKey", lambda it: it["KeyPolicy"]["Statement"][1].pop("Condition")),
     "a key for the logs of anybody": ("AlertKey", lambda it: it["KeyPolicy"]["Statement"][2].pop("Condition")),
     "a topic for the alarms of anybody": (
-        "AlertTopicPolicy",
+        "AlarmTopicPolicy",
         lambda it: it["PolicyDocument"]["Statement"][1].update(
             Condition={"StringEquals": {"aws:SourceAccount": "999988887777"}}
         ),

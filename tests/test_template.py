@@ -469,7 +469,7 @@ ALARMS = {name: it["Properties"] for name, it in RESOURCES.items() if it["Type"]
 @pytest.mark.parametrize("name", ALARMS)
 def test_every_alarm_says_when_it_begins_and_ends_and_where_to_read_on(name):
     alarm = ALARMS[name]
-    assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "AlertTopic"}]
+    assert alarm["AlarmActions"] == alarm["OKActions"] == [{"Ref": "AlarmTopic"}]
     assert "TreatMissingData" in alarm
     [heading] = re.findall(r'See "(.+)" in docs/RUNBOOK.md\.$', alarm["AlarmDescription"])
     assert f"\n## {heading}\n" in (ROOT / "docs/RUNBOOK.md").read_text()
@@ -628,7 +628,7 @@ SEVERITIES = ["info", "low", "medium", "high", "critical"]
 
 
 @pytest.mark.parametrize("least", SEVERITIES)
-def test_the_mail_subscription_takes_a_severity_and_above_and_alarms(deployment, least):
+def test_the_mail_subscription_takes_a_severity_and_above(deployment, least):
     policy = resolved(RESOURCES["AlertEmailSubscription"]["Properties"]["FilterPolicy"], {"AlertEmailSeverity": least})
     sns, sqs = deployment.client("sns"), deployment.client("sqs")
     [subscription] = sns.list_subscriptions_by_topic(TopicArn=deployment.topic)["Subscriptions"]
@@ -637,12 +637,25 @@ def test_the_mail_subscription_takes_a_severity_and_above_and_alarms(deployment,
         SubscriptionArn=arn, AttributeName="FilterPolicy", AttributeValue=json.dumps(policy)
     )
     for severity in SEVERITIES:
-        attributes = {"severity": {"DataType": "String", "StringValue": severity}}
-        sns.publish(TopicArn=deployment.topic, Message=severity, MessageAttributes=attributes)
-    sns.publish(TopicArn=deployment.topic, Message="alarm")
+        for condition in ["key_deleted", "self_test"]:
+            attributes = {"severity": severity, "condition": condition}
+            sns.publish(
+                TopicArn=deployment.topic,
+                Message=f"{condition} {severity}",
+                MessageAttributes={name: {"DataType": "String", "StringValue": it} for name, it in attributes.items()},
+            )
     got = sqs.receive_message(QueueUrl=deployment.queue, MaxNumberOfMessages=10)["Messages"]
     told = {json.loads(message["Body"])["Message"] for message in got}
-    assert told == {"alarm", *SEVERITIES[SEVERITIES.index(least) :]}
+    assert told == {f"key_deleted {severity}" for severity in SEVERITIES[SEVERITIES.index(least) :]}
+
+
+def test_alarms_go_where_no_filter_keeps_them_from_the_mail_address():
+    """`exists: false` matches no message that has no attribute at all, as that of an alarm, whatever emulators do:
+    https://docs.aws.amazon.com/sns/latest/dg/attribute-key-matching.html."""
+    properties = RESOURCES["AlarmEmailSubscription"]["Properties"]
+    assert properties == {"TopicArn": {"Ref": "AlarmTopic"}, "Protocol": "email", "Endpoint": {"Ref": "AlertEmail"}}
+    filters = [it["Properties"].get("FilterPolicy", {}) for it in RESOURCES.values() if "Subscription" in it["Type"]]
+    assert "exists" not in json.dumps(filters)
 
 
 def test_a_panic_does_not_end_a_built_function():
