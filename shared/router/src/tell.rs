@@ -46,15 +46,15 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             return Ok(Outcome::Counted);
         }
         if let Some(complaint) = self.rules.complaint(origin, trace) {
-            let told = self.tell_finding(origin, &complaint, None, trace, count).await;
+            let told = self.tell_finding(origin, &complaint, &complaint, None, trace, count).await;
             told.inspect_err(|_| self.rules.unsaid())?;
             count.one(Metric::Conditions(complaint.condition));
         }
         let mut outcomes = Vec::new();
-        for finding in &meaning.findings {
-            outcomes.push(match self.ruled(finding, origin, trace) {
+        for said in &meaning.findings {
+            outcomes.push(match self.ruled(said, origin, trace) {
                 Ok((finding, topic)) => {
-                    self.tell_finding(origin, &finding, topic.as_ref(), trace, count).await?
+                    self.tell_finding(origin, said, &finding, topic.as_ref(), trace, count).await?
                 }
                 Err(outcome) => outcome,
             });
@@ -67,9 +67,11 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         Ok(outcomes.into_iter().min().unwrap_or(Outcome::Counted))
     }
 
+    /// Tells a finding, as rules have it. When its deadline nears, rules are asked about what was `said` once more.
     async fn tell_finding(
         &self,
         origin: &Origin,
+        said: &Finding,
         finding: &Finding,
         topic: Option<&TopicArn>,
         trace: &mut Trace,
@@ -80,7 +82,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             fingerprint: finding.fingerprint(),
             time: finding.time,
             cause: finding.cause.is_some(),
-            watch: Watch::of(finding, origin),
+            watch: Watch::of(said, origin),
         };
         let telling = match self.take(&sighting, self.policy.of(finding.condition)).await {
             Ok(step) => {
@@ -194,6 +196,10 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             return Ok(());
         }
         let fingerprints: Vec<_> = ends.iter().map(Finding::fingerprint).collect();
+        // What a record before this one is about to write down ends with it.
+        for fingerprint in &fingerprints {
+            drop(self.turns.of(fingerprint).lock().await);
+        }
         let slots =
             self.ledger.load(&fingerprints).await.map_err(|cause| unavailable(origin, cause, count))?;
         for ((end, fingerprint), slot) in ends.iter().zip(fingerprints).zip(slots) {

@@ -72,6 +72,19 @@ async fn scheduled(ledger: &MemoryLedger, rules: &str) -> (String, Vec<String>) 
 }
 
 async fn scheduled_with(ledger: impl Ledger, tally: &Tally, rules: &str) -> (String, Vec<String>) {
+    let event = json!({
+        "id": "s", "detail-type": "Scheduled Event", "source": "aws.events", "account": "111122223333",
+        "region": "us-east-1", "time": "2026-11-21T12:00:00Z", "resources": [], "detail": {},
+    });
+    handled(ledger, tally, rules, &event).await
+}
+
+async fn handled(
+    ledger: impl Ledger,
+    tally: &Tally,
+    rules: &str,
+    event: &serde_json::Value,
+) -> (String, Vec<String>) {
     let outbox = Outbox::default();
     let router = Router {
         alerts: &outbox,
@@ -85,10 +98,6 @@ async fn scheduled_with(ledger: impl Ledger, tally: &Tally, rules: &str) -> (Str
         turns: Turns::default(),
         function: None,
     };
-    let event = json!({
-        "id": "s", "detail-type": "Scheduled Event", "source": "aws.events", "account": "111122223333",
-        "region": "us-east-1", "time": "2026-11-21T12:00:00Z", "resources": [], "detail": {},
-    });
     let Reply::Single(report) = router.handle(&event.to_string()).await else { panic!("one event") };
     let error = report.error.map_or_else(String::new, |error| format!(": {error}"));
     let mut sent = outbox.0.into_inner().unwrap();
@@ -113,6 +122,28 @@ async fn what_nears_its_deadline_is_told_again_once() {
     );
     let (outcome, sent) = scheduled(&ledger, "rules: []").await;
     assert_eq!((outcome.as_str(), sent.len()), ("counted", 0));
+}
+
+#[tokio::test]
+async fn rules_are_asked_about_the_same_finding_again() {
+    let event = include_str!("../../../events/api-call/key-deletion-scheduled.json");
+    let mut event: serde_json::Value = serde_json::from_str(event).unwrap();
+    event["time"] = json!("2026-11-15T12:00:00Z");
+    event["detail"]["eventTime"] = json!("2026-11-15T12:00:00Z");
+    event["detail"]["requestParameters"]["pendingWindowInDays"] = json!(7);
+    event["detail"]["responseElements"]["deletionDate"] = json!(null);
+    // The second rule is about what the first one makes of it.
+    let rules = "rules:\n- { name: a, match: { severity: [critical] }, severity: medium }\n\
+                 - { name: b, match: { severity: [medium] }, mute: { until: 2027-01-01, reason: x } }";
+    let ledger = MemoryLedger::default();
+    let (outcome, sent) = handled(&ledger, &Tally::default(), rules, &event).await;
+    assert_eq!((outcome.as_str(), sent.len()), ("alerted", 1));
+    let mut slots = (&ledger).due(noon() + days(7)).await.unwrap();
+    let (fingerprint, mut slot) = slots.pop().unwrap();
+    slot.told = Some(Told { at: noon() - days(6), cause: false });
+    ledger.know(&fingerprint, Some(slot));
+    let (outcome, sent) = scheduled(&ledger, rules).await;
+    assert_eq!(outcome, "alerted", "{sent:?}");
 }
 
 #[tokio::test]

@@ -157,6 +157,22 @@ fn records_of_a_batch_do_not_get_in_the_way_of_each_other() {
 }
 
 #[test]
+fn what_ends_in_the_batch_in_which_it_began_is_told_as_over() {
+    let at = |mut event: Value, time: &str| {
+        event["time"] = json!(time);
+        event.to_string()
+    };
+    let began = at(crl("e0", "one", "failure"), "2026-11-21T11:00:00Z");
+    let ended = at(crl("e1", "one", "success"), "2026-11-21T11:00:03Z");
+    let ledger = Slow::default();
+    let (outcomes, _, sent) = handle_with(&ledger, &batch(&[began, ended]));
+    assert_eq!((outcomes, sent), (vec!["m0 alerted".to_owned(), "m1 alerted".to_owned()], 2));
+    let (again, _, _) =
+        handle_with(&ledger, &batch(&[at(crl("e2", "one", "success"), "2026-11-21T11:00:04Z")]));
+    assert_eq!(again, ["m0 counted"]);
+}
+
+#[test]
 fn a_batch_takes_no_longer_because_the_table_does() {
     let begun: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
     let known = slot(Some(Told { at: "2026-11-21T11:30:00Z".parse().unwrap(), cause: true }));
