@@ -13,7 +13,8 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, KeysAndAttributes, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
+    AttributeValue, CancellationReason, KeysAndAttributes, Put, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem,
 };
 use futures_util::FutureExt;
 use jiff::Timestamp;
@@ -156,6 +157,9 @@ impl DynamoDb {
         let [for_slot, for_claim] = cancelled.cancellation_reasons() else {
             return Err(LedgerError(format!("cancelled without reasons: {cancelled}")));
         };
+        if let Some(error) = [for_slot, for_claim].into_iter().find_map(refusal) {
+            return Err(error);
+        }
         // What was found is in the answer, unless the condition held or another write was in the way.
         let claimed = for_claim.item().map(item::to_claim).transpose()?;
         match for_slot.item() {
@@ -228,5 +232,32 @@ impl Ledger for DynamoDb {
             let longest = Duration::from_millis(10).saturating_mul(1 << times.min(10)).min(LONGEST_WAIT);
             tokio::time::sleep(longest.mul_f64(fastrand::f64())).boxed().await;
         }
+    }
+}
+
+/// Why a transaction was cancelled, if not because others write the same: a table that throttles, an item that is too
+/// large. To try again at once would not help.
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html>
+fn refusal(reason: &CancellationReason) -> Option<LedgerError> {
+    let code = reason.code()?;
+    let is_a_race = matches!(code, "None" | "ConditionalCheckFailed" | "TransactionConflict");
+    (!is_a_race).then(|| LedgerError(format!("{code}: {}", reason.message().unwrap_or_default())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_who_writes_the_same_is_waited_for() {
+        let refused = |code: &str| {
+            let reason = CancellationReason::builder().code(code).message("why").build();
+            refusal(&reason).map(|error| error.0)
+        };
+        for race in ["None", "ConditionalCheckFailed", "TransactionConflict"] {
+            assert_eq!(refused(race), None);
+        }
+        assert_eq!(refused("ThrottlingError").as_deref(), Some("ThrottlingError: why"));
+        assert_eq!(refusal(&CancellationReason::builder().build()), None);
     }
 }
