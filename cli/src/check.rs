@@ -7,11 +7,11 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use tocsin_domain::pattern::Pattern;
 use tocsin_domain::routing::Routing;
+use tocsin_domain::texts::line;
 use tocsin_domain::tree::{self, Mistake};
 use tocsin_router::{Clock, Rules, SystemClock};
 
 use crate::replay::Expectations;
-use crate::show;
 use crate::show::explanation::Given;
 
 /// Reads a routing file; all its mistakes are one error.
@@ -55,11 +55,11 @@ pub(crate) fn given(file: Option<&Path>) -> (Rules, Given) {
 /// Says what is wrong with a file, and which of its mutes are over.
 pub(crate) fn check(file: &Path) -> Result<()> {
     let routing = routing(file)?;
-    let name = show::visible(&file.display().to_string());
+    let name = line(&file.display().to_string());
     let mut out = io::stdout().lock();
     for expired in routing.expired(SystemClock.now()) {
-        let (line, rule, until) = (expired.line, expired.rule.escape_debug(), expired.until);
-        writeln!(out, "{name}: line {line}: the mute of `{rule}` is over since {until}: remove it")?;
+        let (at, rule, until) = (expired.line, expired.rule.escape_debug(), expired.until);
+        writeln!(out, "{name}: line {at}: the mute of `{rule}` is over since {until}: remove it")?;
     }
     for topic in routing.topics() {
         writeln!(

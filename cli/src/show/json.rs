@@ -63,7 +63,7 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
 pub(crate) fn visible(json: &str) -> String {
     let mut visible = String::with_capacity(json.len());
     for c in json.chars() {
-        if matches!(c, ' '..='~') || c.escape_debug().eq([c]) {
+        if super::is_visible(c) {
             visible.push(c);
             continue;
         }

@@ -15,11 +15,16 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(io::stderr(), "tocsin: {}", visible(text));
 }
 
-/// A text as a terminal may show it: the name of a file may hold anything.
-pub(crate) fn visible(text: &str) -> String {
+/// Whether a terminal shows it as what it is: it begins no escape sequence and turns no text around.
+fn is_visible(c: char) -> bool {
+    matches!(c, ' '..='~') || c.escape_debug().eq([c])
+}
+
+/// A note as a terminal may show it, whole: the name of a file in it may hold anything.
+fn visible(text: &str) -> String {
     let mut visible = String::with_capacity(text.len());
     for c in text.chars() {
-        if matches!(c, ' '..='~') || c.escape_debug().eq([c]) {
+        if is_visible(c) {
             visible.push(c);
         } else {
             visible.extend(c.escape_debug());

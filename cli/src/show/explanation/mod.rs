@@ -143,9 +143,6 @@ impl<'a> Decoded<'a> {
 impl<'a> Subject<'a> {
     fn of(role: Role, finding: &'a Finding, trace: &Trace, given: &Given) -> Self {
         let fingerprint = finding.fingerprint();
-        let decisions = about(&fingerprint, trace);
-        let mut steps = words::rule(&decisions, given);
-        steps.extend(words::others(&decisions));
         Self {
             role,
             condition: finding.condition.label(),
@@ -154,7 +151,7 @@ impl<'a> Subject<'a> {
             resource: finding.resource.as_ref().map(Arn::as_str),
             cause: finding.cause.as_deref(),
             deadline: finding.deadline.map(|deadline| deadline.to_string()),
-            steps,
+            steps: steps(&fingerprint, trace, given),
         }
     }
 
@@ -167,12 +164,7 @@ impl<'a> Subject<'a> {
             }
         }
         let of = |fingerprint: &Fingerprint| {
-            let label = fingerprint.to_string();
-            let label = label.split('|').next().unwrap_or_default().to_owned();
-            let condition = Condition::ALL.iter().find(|condition| condition.label() == label)?;
-            let decisions = about(fingerprint, trace);
-            let mut steps = words::rule(&decisions, given);
-            steps.extend(words::others(&decisions));
+            let condition = Condition::labelled(fingerprint.as_str().split('|').next()?)?;
             Some(Self {
                 role: Role::Reminder,
                 condition: condition.label(),
@@ -181,7 +173,7 @@ impl<'a> Subject<'a> {
                 resource: None,
                 cause: None,
                 deadline: None,
-                steps,
+                steps: steps(fingerprint, trace, given),
             })
         };
         seen.into_iter().filter_map(of).collect()
@@ -201,6 +193,14 @@ impl<'a> Subject<'a> {
             steps: words::others(&about(fingerprint, trace)),
         }
     }
+}
+
+/// What rules decided, and then the ledger.
+fn steps(fingerprint: &Fingerprint, trace: &Trace, given: &Given) -> Vec<Step> {
+    let decisions = about(fingerprint, trace);
+    let mut steps = words::rule(&decisions, given);
+    steps.extend(words::others(&decisions));
+    steps
 }
 
 fn about<'a>(fingerprint: &Fingerprint, trace: &'a Trace) -> Vec<&'a Decision> {

@@ -4,6 +4,7 @@
 
 use super::Words;
 use super::choice::{ANY, Choice, Row, row};
+use super::failed::REST_API;
 
 const DENIED: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
 const KEY_ACCESS: &str = "https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html";
@@ -14,8 +15,6 @@ const BOUNDARIES: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/acces
 const SESSIONS: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html";
 const ENDPOINTS: &str = "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
 const TRUST: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html";
-const REST_API: &str =
-    "https://docs.aws.amazon.com/mwaa/latest/userguide/access-mwaa-apache-airflow-rest-api.html";
 const AIRFLOW: &str = "https://docs.aws.amazon.com/mwaa/latest/userguide/access-policies.html";
 
 const SIMULATE: &str = "Ask IAM what the actor's own policies say:\naws iam simulate-principal-policy --policy-source-arn \

@@ -7,7 +7,7 @@ const KMS_RATES: &str = "https://docs.aws.amazon.com/kms/latest/developerguide/r
 const PCA_QUOTAS: &str = "https://docs.aws.amazon.com/general/latest/gr/pca.html";
 const RETRIES: &str = "https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html";
 const QUOTAS: &str = "https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html";
-const REST_API: &str =
+pub(super) const REST_API: &str =
     "https://docs.aws.amazon.com/mwaa/latest/userguide/access-mwaa-apache-airflow-rest-api.html";
 const HEALTH: &str = "https://docs.aws.amazon.com/health/latest/ug/aws-health-dashboard-status.html";
 
