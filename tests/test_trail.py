@@ -122,6 +122,23 @@ def test_a_deletion_that_nears_is_told_again_until_it_is_cancelled(deployment):
         assert outcome(reminder, SCHEDULE) == "counted"
 
 
+def test_a_deadline_that_nobody_can_read_keeps_no_other_from_being_told(deployment):
+    scheduled, _ = deletion(left=60)
+    with deployment.start("api-call") as function, deployment.start("deadline-reminder") as reminder:
+        assert outcome(function, scheduled) == "alerted"
+        told_long_ago(deployment)
+        deployment.alerts()
+        table = deployment.client("dynamodb")
+        [item] = [item for item in table.scan(TableName=deployment.table)["Items"] if "watch" in item]
+        finding = {"M": item["finding"]["M"] | {"condition": {"S": "of_a_newer_version"}}}
+        table.put_item(TableName=deployment.table, Item=item | {"pk": {"S": "a-newer-one"}, "finding": finding})
+        answer = reminder.invoke(SCHEDULE)
+        [alert] = deployment.alerts()
+        assert alert["Subject"].startswith("key_deletion_scheduled REPEATING")
+        error = answer.body["errorMessage"]
+        assert "the table holds an item whose `condition` can't be read: a-newer-one" in error, error
+
+
 @pytest.mark.parametrize("trail", ["audit", "arn:aws:cloudtrail:us-east-1:111122223333:trail/audit"])
 def test_a_trail_that_is_started_again_is_over_by_whichever_name(deployment, trail):
     stopped = at("trail-stopped", NOW)

@@ -8,7 +8,7 @@ use tocsin_aws::DynamoDb;
 use tocsin_domain::ledger::{Change, Slot};
 use tocsin_domain::{EventId, Fingerprint};
 use tocsin_router::memory::MemoryLedger;
-use tocsin_router::{Commit, Ledger, LedgerError};
+use tocsin_router::{Commit, Due, Ledger, LedgerError};
 
 /// A ledger that begins with what the table remembers, and lasts as long as the process.
 #[derive(Debug)]
@@ -49,11 +49,16 @@ impl Ledger for &Preview {
         (&self.memory).load(fingerprints).await
     }
 
-    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
-        for (fingerprint, slot) in self.table.due(until).await? {
-            self.know(&fingerprint, Some(slot));
+    async fn due(&self, until: Timestamp) -> Result<Vec<Due>, LedgerError> {
+        let mut unreadable = Vec::new();
+        for due in self.table.due(until).await? {
+            match due {
+                Ok((fingerprint, slot)) => self.know(&fingerprint, Some(slot)),
+                Err(error) => unreadable.push(Err(error)),
+            }
         }
-        (&self.memory).due(until).await
+        let due = (&self.memory).due(until).await?;
+        Ok(due.into_iter().chain(unreadable).collect())
     }
 
     async fn commit(&self, change: &Change) -> Result<Commit, LedgerError> {

@@ -29,8 +29,8 @@ use record::{Input, Way, log_ordinary};
 
 pub use clock::SystemClock;
 pub use ports::{
-    AlertSink, AskError, Chunks, Clock, Commit, Destination, Enrichment, Ledger, LedgerError, MetricSink,
-    ObjectStore, ReadError, SendError,
+    AlertSink, AskError, Chunks, Clock, Commit, Destination, Due, Enrichment, Ledger, LedgerError,
+    MetricSink, ObjectStore, ReadError, SendError,
 };
 pub use report::{RecordError, Reply, Report};
 pub use rules::Rules;

@@ -44,11 +44,9 @@ pub trait Ledger {
         fingerprints: &[Fingerprint],
     ) -> impl Future<Output = Result<Vec<Option<Slot>>, LedgerError>> + Send;
 
-    /// What is the case and can be undone until a moment before this one.
-    fn due(
-        &self,
-        until: Timestamp,
-    ) -> impl Future<Output = Result<Vec<(Fingerprint, Slot)>, LedgerError>> + Send;
+    /// What is the case and can be undone until a moment before this one. What can't be read of it keeps nothing else
+    /// back.
+    fn due(&self, until: Timestamp) -> impl Future<Output = Result<Vec<Due>, LedgerError>> + Send;
 
     /// Makes a change, both its parts or none, if what it expects is there; else says what is.
     fn commit(&self, change: &Change) -> impl Future<Output = Result<Commit, LedgerError>> + Send;
@@ -59,6 +57,9 @@ pub trait Ledger {
         std::future::ready(())
     }
 }
+
+/// What is the case and has a deadline, if it can be read.
+pub type Due = Result<(Fingerprint, Slot), LedgerError>;
 
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]

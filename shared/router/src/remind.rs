@@ -9,7 +9,7 @@ use crate::tell::{TRIES, unavailable};
 use crate::{AlertSink, Clock, Commit, Enrichment, Ledger, MetricSink, RecordError, Router, Trace};
 
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {
-    /// Looks after every deadline that nears. One that can't be told keeps no other from being told.
+    /// Looks after every deadline that nears. One that can't be read or told keeps no other from being told.
     pub(crate) async fn remind(
         &self,
         schedule: &Origin,
@@ -20,8 +20,12 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         let until = self.clock.now().saturating_add(longest).unwrap_or(schedule.time);
         let due = self.ledger.due(until).await.map_err(|cause| unavailable(schedule, cause, count))?;
         let mut failed = None;
-        for (fingerprint, slot) in due {
-            if let Err(error) = self.remind_of(schedule, &fingerprint, &slot, trace, count).await {
+        for due in due {
+            let reminded = match due {
+                Ok((fingerprint, slot)) => self.remind_of(schedule, &fingerprint, &slot, trace, count).await,
+                Err(cause) => Err(unavailable(schedule, cause, count)),
+            };
+            if let Err(error) = reminded {
                 failed = Some(error);
             }
         }

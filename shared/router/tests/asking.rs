@@ -13,7 +13,7 @@ use tocsin_domain::texts::Message;
 use tocsin_domain::{Fingerprint, Settings, Severity};
 use tocsin_router::memory::{MemoryLedger, StoppedClock, Tally};
 use tocsin_router::{
-    AlertSink, AskError, Commit, Destination, Enrichment, Ledger, LedgerError, Router, Rules, SendError,
+    AlertSink, AskError, Commit, Destination, Due, Enrichment, Ledger, LedgerError, Router, Rules, SendError,
     Turns,
 };
 
@@ -171,7 +171,7 @@ impl Ledger for NoLedger {
         Err(LedgerError("planted fault".to_owned()))
     }
 
-    async fn due(&self, _until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, _until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         Err(LedgerError("planted fault".to_owned()))
     }
 

@@ -13,7 +13,7 @@ use tocsin_domain::texts::Message;
 use tocsin_domain::{Condition, Finding, Fingerprint, Settings};
 use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
 use tocsin_router::{
-    AlertSink, Commit, Destination, Ledger, LedgerError, Reply, Router, Rules, SendError, Turns,
+    AlertSink, Commit, Destination, Due, Ledger, LedgerError, Reply, Router, Rules, SendError, Turns,
 };
 
 /// Remembers subjects, and refuses the account whose number says so.
@@ -139,7 +139,7 @@ async fn rules_are_asked_about_the_same_finding_again() {
     let (outcome, sent) = handled(&ledger, &Tally::default(), rules, &event).await;
     assert_eq!((outcome.as_str(), sent.len()), ("alerted", 1));
     let mut slots = (&ledger).due(noon() + days(7)).await.unwrap();
-    let (fingerprint, mut slot) = slots.pop().unwrap();
+    let (fingerprint, mut slot) = slots.pop().unwrap().unwrap();
     slot.told = Some(Told { at: noon() - days(6), cause: false });
     ledger.know(&fingerprint, Some(slot));
     let (outcome, sent) = scheduled(&ledger, rules).await;
@@ -157,6 +157,34 @@ async fn one_that_cannot_be_told_keeps_no_other_from_being_told_and_is_told_late
     assert_eq!(sent.len(), 1);
 }
 
+/// A ledger of which one thing can't be read.
+struct Torn<'a>(&'a MemoryLedger);
+
+impl Ledger for Torn<'_> {
+    async fn load(&self, fingerprints: &[Fingerprint]) -> Result<Vec<Option<Slot>>, LedgerError> {
+        self.0.load(fingerprints).await
+    }
+
+    async fn due(&self, until: Timestamp) -> Result<Vec<Due>, LedgerError> {
+        let mut due = self.0.due(until).await?;
+        due.insert(0, Err(LedgerError("planted fault".to_owned())));
+        Ok(due)
+    }
+
+    async fn commit(&self, change: &Change) -> Result<Commit, LedgerError> {
+        self.0.commit(change).await
+    }
+}
+
+#[tokio::test]
+async fn one_that_cannot_be_read_keeps_no_other_from_being_told() {
+    let (ledger, tally) = (MemoryLedger::default(), Tally::default());
+    (&ledger).commit(&remembered("111111111111", 3)).await.unwrap();
+    let (outcome, sent) = scheduled_with(Torn(&ledger), &tally, "rules: []").await;
+    assert_eq!(outcome, "failed: event `s` failed: ledger unavailable: planted fault");
+    assert_eq!(sent.len(), 1);
+}
+
 /// A ledger that can be read and not written.
 struct ReadOnly<'a>(&'a MemoryLedger);
 
@@ -165,7 +193,7 @@ impl Ledger for ReadOnly<'_> {
         self.0.load(fingerprints).await
     }
 
-    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         self.0.due(until).await
     }
 
@@ -193,7 +221,7 @@ impl Ledger for Forgetful<'_> {
         self.0.load(fingerprints).await
     }
 
-    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         self.0.due(until).await
     }
 

@@ -72,7 +72,7 @@ mod tests {
     use jiff::Timestamp;
     use tocsin_domain::Fingerprint;
     use tocsin_domain::ledger::{Change, Slot};
-    use tocsin_router::{Commit, LedgerError};
+    use tocsin_router::{Commit, Due, LedgerError};
 
     use super::*;
 
@@ -89,7 +89,7 @@ mod tests {
             (&self.0).load(fingerprints).await
         }
 
-        async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+        async fn due(&self, until: Timestamp) -> Result<Vec<Due>, LedgerError> {
             (&self.0).due(until).await
         }
 

@@ -27,7 +27,7 @@ impl Operation {
         Ok(match self {
             Self::Load(fingerprints) => Answer::Loaded(ledger.load(fingerprints).await?),
             Self::Due(until, prefix) => {
-                let mut due = ledger.due(*until).await?;
+                let mut due = ledger.due(*until).await?.into_iter().collect::<Result<Vec<_>, _>>()?;
                 due.retain(|(fingerprint, _)| fingerprint.as_str().starts_with(prefix.as_str()));
                 due.sort_by_key(|(fingerprint, _)| fingerprint.to_string());
                 Answer::Due(due)

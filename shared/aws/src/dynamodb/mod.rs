@@ -20,7 +20,7 @@ use futures_util::FutureExt;
 use jiff::Timestamp;
 use tocsin_domain::ledger::{Change, Claim, ClaimChange, Slot};
 use tocsin_domain::{EventId, Fingerprint};
-use tocsin_router::{Commit, Ledger, LedgerError};
+use tocsin_router::{Commit, Due, Ledger, LedgerError};
 
 #[cfg(feature = "lambda")]
 use crate::early::{self, Hello};
@@ -200,7 +200,7 @@ impl Ledger for DynamoDb {
         keys.iter().map(slot).collect()
     }
 
-    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         let query = self
             .client
             .query()
@@ -213,7 +213,7 @@ impl Ledger for DynamoDb {
         let mut due = Vec::new();
         while let Some(item) = pages.next().boxed().await {
             let item = item.map_err(|err| LedgerError(errors::line(&err)))?;
-            due.push((watch::fingerprint(&item)?, item::to_slot(&item)?));
+            due.push(watch::due(&item));
         }
         Ok(due)
     }

@@ -6,9 +6,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use tocsin_domain::event::Origin;
 use tocsin_domain::ledger::Watch;
 use tocsin_domain::{Condition, Fact, Finding, Fingerprint};
-use tocsin_router::LedgerError;
+use tocsin_router::{Due, LedgerError};
 
-use super::item::{Item, broken, optional, required, text};
+use super::item::{self, Item, broken, optional, required, text};
 
 /// The index of what has a deadline. Its keys are there only while the deadline counts.
 pub(super) const INDEX: &str = "deadlines";
@@ -30,9 +30,13 @@ pub(super) fn get(item: &Item) -> Result<Option<Box<Watch>>, LedgerError> {
     Ok(Watch::of(&to_finding(finding)?, &to_origin(origin)?))
 }
 
-/// The fingerprint of an item of the index: its key may be a hash.
-pub(super) fn fingerprint(item: &Item) -> Result<Fingerprint, LedgerError> {
-    required(item, "fingerprint")
+/// What an item of the index says. Its fingerprint stands there, since its key may be a hash.
+pub(super) fn due(item: &Item) -> Due {
+    let read = || Ok((required(item, "fingerprint")?, item::to_slot(item)?));
+    read().map_err(|error: LedgerError| match item.get("pk") {
+        Some(AttributeValue::S(pk)) => LedgerError(format!("{}: {pk}", error.0)),
+        _ => error,
+    })
 }
 
 fn from_finding(finding: &Finding) -> Item {

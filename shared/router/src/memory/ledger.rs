@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::ledger::{CLAIM_LIFETIME, Change, Claim, REMINDERS, SLOT_LIFETIME, Slot};
 use tocsin_domain::{EventId, Fingerprint};
 
-use crate::{Commit, Ledger, LedgerError};
+use crate::{Commit, Due, Ledger, LedgerError};
 
 /// So much is remembered before anything is forgotten.
 const FEW: usize = 10_000;
@@ -74,14 +74,14 @@ impl Ledger for &MemoryLedger {
         Ok(fingerprints.iter().map(slot).collect())
     }
 
-    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         let remembered = self.remembered();
         let due = |slot: &Slot| slot.watch.as_ref().is_some_and(|watch| watch.deadline <= until);
         let slots = remembered.slots.iter().filter(|(_, (slot, _))| due(slot));
         let mut due: Vec<_> = slots.map(|(it, (slot, _))| (it.clone(), slot.clone())).collect();
         // In the same order each time.
         due.sort_by(|(one, _), (other, _)| one.as_str().cmp(other.as_str()));
-        Ok(due)
+        Ok(due.into_iter().map(Ok).collect())
     }
 
     async fn commit(&self, change: &Change) -> Result<Commit, LedgerError> {

@@ -12,7 +12,8 @@ use tocsin_domain::metrics::{Datum, Metric};
 use tocsin_domain::texts::Message;
 use tocsin_router::memory::MemoryLedger;
 use tocsin_router::{
-    AlertSink, AskError, Clock, Commit, Destination, Enrichment, Ledger, LedgerError, MetricSink, SendError,
+    AlertSink, AskError, Clock, Commit, Destination, Due, Enrichment, Ledger, LedgerError, MetricSink,
+    SendError,
 };
 
 use crate::journal::Journal;
@@ -137,7 +138,7 @@ impl Ledger for Port {
         fault.map_or(loaded, |_| Err(LedgerError("planted fault".to_owned())))
     }
 
-    async fn due(&self, _until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, _until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         Ok(Vec::new())
     }
 

@@ -34,7 +34,7 @@ impl Ledger for &Both {
         (&self.memory).load(fingerprints).await
     }
 
-    async fn due(&self, _until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, _until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         Ok(Vec::new())
     }
 

@@ -16,7 +16,7 @@ impl Ledger for &Contended {
         Ok(vec![Some(self.0.clone()); fingerprints.len()])
     }
 
-    async fn due(&self, _until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, _until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         Ok(Vec::new())
     }
 
@@ -41,7 +41,7 @@ impl Ledger for &Slow {
         (&self.memory).load(fingerprints).await
     }
 
-    async fn due(&self, until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         (&self.memory).due(until).await
     }
 
@@ -76,7 +76,7 @@ impl Ledger for &Late {
         unreachable!("nothing ends")
     }
 
-    async fn due(&self, _until: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+    async fn due(&self, _until: Timestamp) -> Result<Vec<Due>, LedgerError> {
         Ok(Vec::new())
     }
 

@@ -22,7 +22,8 @@ use tocsin_domain::trail::FailureClass;
 use tocsin_domain::{Fingerprint, Function, Outcome, Settings, Severity};
 use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
 use tocsin_router::{
-    AlertSink, Commit, Destination, Ledger, LedgerError, MetricSink, Reply, Router, Rules, SendError, Turns,
+    AlertSink, Commit, Destination, Due, Ledger, LedgerError, MetricSink, Reply, Router, Rules, SendError,
+    Turns,
 };
 
 /// Remembers what was published, and fails or panics for the CAs whose names say so.

@@ -88,7 +88,7 @@ fn what_is_told_without_the_ledger_is_no_heartbeat() {
         async fn load(&self, _: &[Fingerprint]) -> Result<Vec<Option<Slot>>, LedgerError> {
             Err(LedgerError("gone".to_owned()))
         }
-        async fn due(&self, _: Timestamp) -> Result<Vec<(Fingerprint, Slot)>, LedgerError> {
+        async fn due(&self, _: Timestamp) -> Result<Vec<Due>, LedgerError> {
             Err(LedgerError("gone".to_owned()))
         }
         async fn commit(&self, _: &Change) -> Result<Commit, LedgerError> {
