@@ -53,7 +53,7 @@ impl Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { quiet: SignedDuration::from_hours(1), lease: SignedDuration::from_secs(45) }
+        Self { quiet: SignedDuration::from_hours(1), lease: SignedDuration::from_secs(50) }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::rng::Rng;
 /// Functions that may run at the same time.
 const WORKERS: usize = 3;
 /// A function is stopped after so long, which is less than a lease.
-const TIMEOUT: SignedDuration = SignedDuration::from_secs(40);
+const TIMEOUT: SignedDuration = SignedDuration::from_secs(45);
 /// Deliveries before the dead-letter queue.
 const DELIVERIES: u32 = 3;
 /// After so many steps nothing fails any more.
