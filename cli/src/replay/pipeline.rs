@@ -1,6 +1,7 @@
 //! Files are read side by side, and their pieces arrive as if they were read one after the other.
 
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TryRecvError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -9,14 +10,29 @@ use super::files::Source;
 use super::filter::Filter;
 use super::read::{self, Filled, Offer, Piece};
 
+/// Files for each worker that may wait for their turn, so that who reads seldom waits for who tells.
+const FILES_AHEAD: usize = 4;
 /// Pieces of one file that may wait for their turn.
 const AHEAD: usize = 2;
 
 /// The pieces of all files, in the order of the files.
 pub(crate) struct Pipeline {
-    files: Receiver<Receiver<Piece>>,
+    files: Receiver<File>,
     /// The file whose turn it is.
-    file: Option<Receiver<Piece>>,
+    file: Option<File>,
+}
+
+/// The pieces of one file.
+struct File {
+    pieces: Receiver<Piece>,
+    /// Somebody waits for one, however little is in it.
+    awaited: Arc<AtomicBool>,
+}
+
+/// Where a worker puts them.
+struct Pieces {
+    sender: SyncSender<Piece>,
+    awaited: Arc<AtomicBool>,
 }
 
 /// What comes next.
@@ -31,13 +47,13 @@ pub(crate) enum Next {
 /// What the workers share. Whoever takes the next file also lines up its pieces, before anybody else takes a file.
 struct Queue<S> {
     sources: S,
-    files: SyncSender<Receiver<Piece>>,
+    files: SyncSender<File>,
 }
 
 /// Reads files with so many workers, or fewer for a few files. They stop when the pipeline is dropped, each at its next piece.
 pub(crate) fn start(sources: Vec<Source>, filter: Filter, jobs: usize) -> std::io::Result<Pipeline> {
     let jobs = jobs.min(sources.len());
-    let (sender, files) = mpsc::sync_channel(jobs);
+    let (sender, files) = mpsc::sync_channel(FILES_AHEAD * jobs);
     let queue = Arc::new(Mutex::new(Queue { sources: sources.into_iter(), files: sender }));
     let filter = Arc::new(filter);
     for number in 1..=jobs {
@@ -60,7 +76,7 @@ impl Pipeline {
                 }
                 continue;
             };
-            match file.recv_timeout(patience) {
+            match file.next(patience) {
                 Ok(piece) => return Next::Piece(Box::new(piece)),
                 Err(RecvTimeoutError::Timeout) => return Next::Nothing,
                 Err(RecvTimeoutError::Disconnected) => self.file = None,
@@ -69,29 +85,42 @@ impl Pipeline {
     }
 }
 
-fn work(queue: &Mutex<Queue<impl Iterator<Item = Source>>>, filter: &Filter) {
-    while let Some((source, pieces)) = next(queue) {
-        read::file(&source, filter, &mut |piece, filled| offer(&pieces, piece, filled));
+impl File {
+    fn next(&self, patience: Duration) -> Result<Piece, RecvTimeoutError> {
+        match self.pieces.try_recv() {
+            Err(TryRecvError::Empty) => {
+                self.awaited.store(true, Ordering::Relaxed);
+                self.pieces.recv_timeout(patience)
+            }
+            Err(TryRecvError::Disconnected) => Err(RecvTimeoutError::Disconnected),
+            Ok(piece) => Ok(piece),
+        }
     }
 }
 
-fn next(queue: &Mutex<Queue<impl Iterator<Item = Source>>>) -> Option<(Source, SyncSender<Piece>)> {
+impl Pieces {
+    /// Takes a piece that is full, or that somebody waits for.
+    fn offer(&self, piece: Piece, filled: Filled) -> Offer {
+        if filled == Filled::Partly && !self.awaited.swap(false, Ordering::Relaxed) {
+            return Offer::Later(Box::new(piece));
+        }
+        self.sender.send(piece).map_or(Offer::Refused, |()| Offer::Taken)
+    }
+}
+
+fn work(queue: &Mutex<Queue<impl Iterator<Item = Source>>>, filter: &Filter) {
+    while let Some((source, pieces)) = next(queue) {
+        read::file(&source, filter, &mut |piece, filled| pieces.offer(piece, filled));
+    }
+}
+
+fn next(queue: &Mutex<Queue<impl Iterator<Item = Source>>>) -> Option<(Source, Pieces)> {
     let mut queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
     let source = queue.sources.next()?;
     let (sender, pieces) = mpsc::sync_channel(AHEAD);
-    queue.files.send(pieces).ok()?;
-    Some((source, sender))
-}
-
-fn offer(pieces: &SyncSender<Piece>, piece: Piece, filled: Filled) -> Offer {
-    match filled {
-        Filled::Full => pieces.send(piece).map_or(Offer::Refused, |()| Offer::Taken),
-        Filled::Partly => match pieces.try_send(piece) {
-            Ok(()) => Offer::Taken,
-            Err(TrySendError::Full(piece)) => Offer::Later(Box::new(piece)),
-            Err(TrySendError::Disconnected(_)) => Offer::Refused,
-        },
-    }
+    let awaited = Arc::new(AtomicBool::new(false));
+    queue.files.send(File { pieces, awaited: Arc::clone(&awaited) }).ok()?;
+    Some((source, Pieces { sender, awaited }))
 }
 
 #[cfg(test)]
@@ -146,6 +175,22 @@ mod tests {
                 Next::End => return read,
             }
         }
+    }
+
+    #[test]
+    fn a_piece_that_is_not_full_is_handed_over_when_somebody_waits_for_it() {
+        let (sender, pieces) = mpsc::sync_channel(AHEAD);
+        let awaited = Arc::new(AtomicBool::new(false));
+        let file = File { pieces, awaited: Arc::clone(&awaited) };
+        let pieces = Pieces { sender, awaited };
+        let offer = |filled| matches!(pieces.offer(Piece::default(), filled), Offer::Taken);
+        assert!(!offer(Filled::Partly), "nobody waits");
+        assert!(offer(Filled::Full));
+        assert!(file.next(Duration::ZERO).is_ok());
+        assert!(!offer(Filled::Partly), "nobody had to wait");
+        assert_eq!(file.next(Duration::ZERO).unwrap_err(), RecvTimeoutError::Timeout);
+        assert!(offer(Filled::Partly));
+        assert!(!offer(Filled::Partly), "one is enough");
     }
 
     #[test]
