@@ -31,6 +31,10 @@ help: ## Say what each job does
 run: ## Route every event in events/ on this machine, without AWS
 	cargo run --quiet --locked --package tocsin -- run events
 
+.PHONY: cli
+cli: ## Build the command line tool for speed, with all that asks AWS: target/release/tocsin
+	cargo build --quiet --locked --release --package tocsin --features aws
+
 .PHONY: setup
 setup: $(TOOLS)/venv/.done ## Install the tools of the other jobs into .tools/
 
