@@ -8,7 +8,7 @@ from conftest import event
 from faulttable import events
 from support import alarms, clock
 from support.deployed import Deployed
-from test_template import FUNCTIONS
+from support.template import FUNCTIONS
 from test_watch import MORE, TRAIL, self_tests, stack
 
 MADE = stack(**MORE, **TRAIL)

@@ -6,7 +6,8 @@ import json
 import pytest
 from conftest import EVENTS, ROOT, event
 from samtranslator.yaml_helper import yaml_parse
-from test_template import CALLS, DENIED, RESOURCES, TEMPLATE, attribute_of, call, matching, rules
+from support.rules import CALLS, DENIED, call, matching, rules
+from support.template import RESOURCES, TEMPLATE, attribute_of
 
 MEMBER = yaml_parse((ROOT / "template-member.yaml").read_text())
 MADE = MEMBER["Resources"]

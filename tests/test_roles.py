@@ -14,7 +14,7 @@ from permissions.calls import Recorded, made
 from permissions.policy import Call, Permission, permissions, refused, unused
 from permissions.stack import Stack
 from samtranslator.yaml_helper import yaml_parse
-from test_template import FUNCTIONS, TEMPLATE
+from support.template import FUNCTIONS, TEMPLATE
 
 LAB = f"arn:aws:sns:us-east-1:{DEFAULT_ACCOUNT_ID}:lab"
 KEY = f"arn:aws:kms:us-east-1:{DEFAULT_ACCOUNT_ID}:key/"

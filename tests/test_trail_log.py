@@ -14,7 +14,8 @@ import pytest
 from conftest import event
 from moto.core import DEFAULT_ACCOUNT_ID
 from support import faults
-from test_template import CALLED, CALLS, DENIED, RESOURCES, call, matching, resolved
+from support.rules import CALLED, CALLS, DENIED, call, matching
+from support.template import RESOURCES, resolved
 
 BUCKET = "example-trail"
 CREATED = event("trail-log/log-file")

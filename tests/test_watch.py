@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import ROOT
 from moto.events.utils import EventTemplateParser
-from test_template import FUNCTIONS, RESOURCES, attribute_of, stack
+from support.template import FUNCTIONS, RESOURCES, attribute_of, stack
 
 METRICS = (ROOT / "docs/METRICS.md").read_text()
 RUNBOOK = (ROOT / "docs/RUNBOOK.md").read_text()

@@ -16,6 +16,7 @@ ARNS = {
     "AWS::Events::Rule": "arn:aws:events:{region}:{account}:rule/{name}",
     "AWS::CloudWatch::Alarm": "arn:aws:cloudwatch:{region}:{account}:alarm:{name}",
 }
+STACK_ID = "arn:aws:cloudformation:{region}:{account}:stack/tocsin/1234abcd-12ab-34cd-56ef-1234567890ab"
 # The others have a name, an id or a URL as their `Ref`, which no policy takes for an ARN.
 ARN_AS_REF = ("AWS::SNS::Topic", "AWS::IAM::ManagedPolicy", "AWS::Lambda::LayerVersion")
 
@@ -27,7 +28,8 @@ class Stack:
         self.template = template
         self.place = {"account": account, "region": region}
         own = {"AccountId": account, "Region": region, "Partition": "aws", "URLSuffix": "amazonaws.com"}
-        self.values = {f"AWS::{name}": value for name, value in own.items()} | {"AWS::StackName": "tocsin"}
+        own |= {"StackName": "tocsin", "StackId": STACK_ID.format(**self.place)}
+        self.values = {f"AWS::{name}": value for name, value in own.items()}
         for name, parameter in template["Parameters"].items():
             value = parameters.pop(name, parameter.get("Default"))
             if parameter["Type"] == "CommaDelimitedList":
@@ -61,6 +63,8 @@ class Stack:
                 "Fn::GetAtt": self.get_att,
                 "Fn::If": self.choose,
                 "Fn::Join": self.join,
+                "Fn::Select": self.select,
+                "Fn::Split": self.split,
                 "Fn::Sub": self.sub,
             }
             if name in functions:
@@ -97,6 +101,14 @@ class Stack:
     def join(self, value):
         separator, items = self.fill(value)
         return separator.join(items)
+
+    def select(self, value):
+        index, items = self.fill(value)
+        return items[int(index)]
+
+    def split(self, value):
+        separator, text = self.fill(value)
+        return text.split(separator)
 
     def find_in_map(self, value):
         name, first, second = self.fill(value)
