@@ -121,8 +121,7 @@ invoke: setup ## Run one event through one built function in a container (FUNCTI
 .PHONY: deploy
 deploy: setup ## Deploy the built functions to your AWS account, guided the first time (ARCH= as built)
 	tools/check-artifacts .aws-sam/build $(ARCH)
-	sam deploy $(if $(wildcard samconfig.toml),,--guided) --capabilities CAPABILITY_IAM \
-		--parameter-overrides Architecture=$(ARCH)
+	tools/deploy $(ARCH)
 
 .PHONY: bench
 bench: bench-functions bench-alerts bench-cost bench-replay ## Measure everything in one run, and print each goal with its verdict

@@ -69,8 +69,9 @@ fn body(origin: &Origin, envelope: &Envelope<'_>) -> Result<Option<(Option<Event
         return Ok(Some((None, body)));
     }
     let native = match (origin.source.as_str(), origin.detail_type.as_str()) {
-        // What comes by CloudTrail has the sources of the native events.
-        (source, kind) if kind.ends_with(" via CloudTrail") => {
+        // What comes by CloudTrail has the sources of the native events. Under another one anybody can send a made-up record:
+        // AWS keeps `aws.*` for itself.
+        (source, kind) if source.starts_with("aws.") && kind.ends_with(" via CloudTrail") => {
             let record = trail_record(envelope.detail, "detail");
             // A record that can't be read may still say how an issuance ended.
             let details = (source, kind) == (PRIVATE_CA, SERVICE_EVENT)

@@ -80,8 +80,11 @@ fn says_which_events_nobody_hears() {
     };
     let crl = "ACM Private CA CRL Generation";
     check_with("aws.acm-pca", "aws.s3", &nobody(crl, "aws.s3"));
-    // CloudTrail is heard whatever the source, but that is no record of it.
+    // CloudTrail is heard whatever the service, but that is no record of it.
     check_with(crl, "AWS API Call via CloudTrail", "event `e-1` refused: field `detail.eventTime`: missing");
+    // Whoever may put events can say that CloudTrail did.
+    let made_up = EVENT.replace(crl, "AWS API Call via CloudTrail").replace("aws.acm-pca", "my.app");
+    check(&made_up, &nobody("AWS API Call via CloudTrail", "my.app"));
     check_with("aws.acm-pca", "a\\u001b[2J", &nobody(crl, "a\\u{1b}[2J"));
     check_with("aws.acm-pca", &"x".repeat(1000), &nobody(crl, &format!("{}…", "x".repeat(200))));
 }
