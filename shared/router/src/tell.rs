@@ -209,7 +209,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 self.take_end(slot, &success).await.map_err(|cause| unavailable(origin, cause, count))?;
             trace.push(success.fingerprint, Decision::End(answer.clone()));
             match answer {
-                End::Nothing(_) => {}
+                End::Nothing(_) | End::Remember(_) => {}
                 End::Busy => return Err(RecordError::Busy { event_id: origin.id.clone() }),
                 End::Tell(telling) => match ruled {
                     Ok((end, topic)) => {
@@ -230,8 +230,12 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     async fn take_end(&self, mut slot: Option<Slot>, success: &Success) -> Result<End, LedgerError> {
         for times in 0..TRIES {
             let end = ledger::resolve(slot.as_ref(), success, self.clock.now(), self.policy);
-            let End::Tell(telling) = &end else { return Ok(end) };
-            match self.ledger.commit(&telling.change).await? {
+            let change = match &end {
+                End::Nothing(_) | End::Busy => return Ok(end),
+                End::Remember(change) => change,
+                End::Tell(telling) => &telling.change,
+            };
+            match self.ledger.commit(change).await? {
                 Commit::Done => return Ok(end),
                 Commit::Conflict { slot: found, .. } => slot = found,
             }

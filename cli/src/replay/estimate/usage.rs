@@ -82,6 +82,7 @@ impl Usage {
                 Decision::Case(Step::Duplicate) => work.transactions += 1,
                 // To take the right to tell, and to confirm.
                 Decision::End(End::Tell(_)) => work.writes += 2,
+                Decision::End(End::Remember(_)) => work.writes += 1,
                 Decision::Published(message) => work.publish(message),
                 _ => {}
             }

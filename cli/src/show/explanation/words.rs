@@ -147,6 +147,7 @@ fn end(answer: &End) -> Step {
     let (decision, text) = match answer {
         End::Nothing(idle) => ("nothing", format!("{}: nothing to end", idleness(*idle))),
         End::Busy => ("busy", "somebody is at it at this moment: the event comes again".to_owned()),
+        End::Remember(_) => ("nothing", "it is over already: remembered that it still is".to_owned()),
         End::Tell(telling) => {
             let slot = &telling.change.slot;
             let events = if slot.count == 1 { "event" } else { "events" };
@@ -185,7 +186,7 @@ fn unsent(decision: &Decision) -> Option<&'static str> {
         Decision::Case(ledger::Step::Duplicate) => Some("a duplicate"),
         Decision::Case(ledger::Step::Busy) | Decision::End(End::Busy) => Some("not yet"),
         Decision::Case(ledger::Step::Tell(..))
-        | Decision::End(End::Nothing(_) | End::Tell(_))
+        | Decision::End(End::Nothing(_) | End::Remember(_) | End::Tell(_))
         | Decision::Unruled(_)
         | Decision::PassedOver(_)
         | Decision::LedgerUnavailable(_)

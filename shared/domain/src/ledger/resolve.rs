@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 
-use super::{Hold, Phase, Policy, Slot, Telling, after};
+use super::{Change, Hold, Phase, Policy, Slot, Telling, after};
 use crate::alert::State;
 use crate::{EventId, Fingerprint};
 
@@ -20,8 +20,11 @@ pub struct Success {
 pub enum End {
     /// It ends nothing, or somebody else sees to that.
     Nothing(Idle),
-    /// Somebody is working on this very event: deliver it again later.
+    /// Somebody is working on this very event, or is telling an older end: deliver it again later.
     Busy,
+    /// It was over before, and is at this time too: remember that, so that what happened in between and comes late is old
+    /// news.
+    Remember(Box<Change>),
     /// Tell, once the write has taken the right to.
     Tell(Box<Telling>),
 }
@@ -35,7 +38,7 @@ pub enum Idle {
     Over(Timestamp),
     /// It was the case at this time, which is no older.
     Younger(Timestamp),
-    /// Another success tells that it is over at this moment, and has until then, by the clock.
+    /// Another success, which is no older, tells that it is over at this moment, and has until then, by the clock.
     Telling(Timestamp),
 }
 
@@ -45,6 +48,10 @@ pub enum Idle {
 pub fn resolve(slot: Option<&Slot>, success: &Success, now: Timestamp, policy: Policy) -> End {
     let slot = match slot.map(|slot| (slot, slot.phase)) {
         None => return End::Nothing(Idle::Unknown),
+        Some((slot, Phase::Over(since))) if since < success.time => {
+            let next = Slot { phase: Phase::Over(success.time), ..slot.clone() };
+            return End::Remember(Box::new(next.replacing(&success.fingerprint, Some(slot.version), now)));
+        }
         Some((_, Phase::Over(since))) => return End::Nothing(Idle::Over(since)),
         Some((slot, Phase::Firing)) => slot,
     };
@@ -55,8 +62,9 @@ pub fn resolve(slot: Option<&Slot>, success: &Success, now: Timestamp, policy: P
         return End::Nothing(Idle::Younger(slot.last));
     }
     if let Some(hold) = ending.filter(|hold| now < hold.until) {
-        // If another success that is at it dies, that one is delivered again.
-        return if own { End::Busy } else { End::Nothing(Idle::Telling(hold.until)) };
+        // If another success that is at it dies, that one is delivered again. A younger one is remembered after that.
+        let waits = own || hold.time < success.time;
+        return if waits { End::Busy } else { End::Nothing(Idle::Telling(hold.until)) };
     }
     let hold = Hold {
         event: success.event.clone(),

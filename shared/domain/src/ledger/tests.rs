@@ -71,6 +71,10 @@ impl Story {
         match resolve(self.slot.as_ref(), &success, self.now, Policy::default()) {
             End::Nothing(_) => ("nothing".to_owned(), None),
             End::Busy => ("busy".to_owned(), None),
+            End::Remember(change) => {
+                self.write(&change);
+                ("remembered".to_owned(), None)
+            }
             End::Tell(telling) => {
                 let Telling { state, change } = *telling;
                 self.write(&change);
@@ -195,7 +199,7 @@ fn who_dies_before_telling_silences_nothing() {
     // … and for a recovery.
     let (told, _dies) = story.succeeds("s", 80, 80);
     assert_eq!(told, "resolved 6");
-    story.check_success("t", 81, 80, "nothing");
+    story.check_success("t", 81, 80, "busy");
     story.check_success("s", 80, 82, "resolved 6");
 }
 
@@ -219,7 +223,10 @@ fn order_is_by_the_events_own_time() {
     story.check_success("s3", 40, 41, "resolved 2");
     // A failure from before does not reopen what was resolved after it; one from after does.
     story.check_failure("c", 35, 42, "folded 2");
-    story.check_success("s4", 43, 43, "nothing");
+    story.check_success("s4", 43, 43, "remembered");
+    // Nor does one from between two successes that comes after both.
+    story.check_failure("late", 42, 44, "folded 2");
+    story.check_success("s5", 42, 45, "nothing");
     story.check_failure("d", 50, 50, "firing 1");
 }
 
@@ -239,7 +246,7 @@ fn each_answer_says_why() {
         let success = Success { event: "new".parse().unwrap(), fingerprint: fingerprint(), time: at(time) };
         match resolve(story.slot.as_ref(), &success, at(now), Policy::default()) {
             End::Nothing(idle) => Some(idle),
-            End::Tell(_) => None,
+            End::Tell(_) | End::Remember(_) => None,
             End::Busy => panic!("busy"),
         }
     };
@@ -256,10 +263,10 @@ fn each_answer_says_why() {
     assert_eq!((idle(&story, 0, 1), idle(&story, 1, 1)), (Some(Idle::Younger(at(0))), None));
     let (_, pending) = story.succeeds("s", 5, 5);
     assert_eq!((why(&story, 4, 5), why(&story, 5, 5)), (Err(Quiet::Ending(at(5))), Ok(Ring::Again(at(5)))));
-    assert_eq!(idle(&story, 7, 5), Some(Idle::Telling(lease(5))));
+    assert_eq!(idle(&story, 5, 5), Some(Idle::Telling(lease(5))));
     story.confirm(pending);
     assert_eq!((why(&story, 4, 9), why(&story, 5, 9)), (Err(Quiet::Over(at(5))), Ok(Ring::Again(at(5)))));
-    assert_eq!(idle(&story, 7, 9), Some(Idle::Over(at(5))));
+    assert_eq!(idle(&story, 5, 9), Some(Idle::Over(at(5))));
 }
 
 #[test]
@@ -282,6 +289,7 @@ fn a_success_at_work_elsewhere_is_busy_until_the_lease_is_over() {
     let (told, _dies) = story.succeeds("s", 10, 10);
     assert_eq!(told, "resolved 1");
     story.check_success("s", 10, 10, "busy");
+    story.check_success("younger", 11, 10, "busy");
     story.check_success("s", 10, 11, "resolved 1");
 }
 

@@ -113,6 +113,10 @@ impl Journal {
         }
         let takes = change.claim.as_ref().is_none_or(|claim| claim.claim != Claim::Done);
         let telling = change.slot.hold.as_ref().filter(|_| takes).map(|hold| hold.telling);
+        // A success remembers that what was over still is.
+        if change.claim.is_none() && telling.is_none() {
+            return;
+        }
         let episode = self.episode(&fingerprint, before, telling);
         let sequence = self.tick();
         let entry = &mut self.episodes.entry(fingerprint.clone()).or_default()[episode];
