@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use crate::enrich::{Answer, Question};
 use crate::event::Origin;
 use crate::ledger::Slot;
+use crate::secrets::hidden;
 use crate::{Fact, Finding, Severity};
 
 /// In which state a condition is told.
@@ -107,7 +108,8 @@ impl Alert {
             Ok(answer) => {
                 self.finding.deadline =
                     self.finding.deadline.or_else(|| question.deadline(&answer, self.history.first));
-                self.finding.facts.extend(answer.facts(question));
+                let hide = |fact: Fact| Fact { value: hidden(&fact.value).into_owned(), ..fact };
+                self.finding.facts.extend(answer.facts(question).into_iter().map(hide));
                 self.answer = Some(answer);
             }
             Err(why) => {

@@ -8,10 +8,10 @@ pub enum Outcome {
     Alerted,
     /// People know already: counted on the episode that they were told of.
     Folded,
+    /// This very event was handled before, whatever else rules say of it.
+    Duplicate,
     /// A rule of the user's says that people are not to be told for now.
     Muted,
-    /// This very event was handled before.
-    Duplicate,
     /// Understood, and nothing to tell: a success, or below the alert threshold.
     Counted,
     /// Not understood, or sent to the wrong function. A retry can't help: it ends in the dead-letter queue, whole.

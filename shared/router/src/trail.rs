@@ -298,7 +298,7 @@ impl<S: ObjectStore, A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: C
         let events = events.into_iter().map(Input::from);
         let reports = self.router.reports(events, Way::File(&self.trail.heard)).await;
         for ((number, offset), (report, counted)) in places.into_iter().zip(reports) {
-            let to_tell = !matches!(report.outcome, Outcome::Counted | Outcome::Refused);
+            let to_tell = !matches!(report.outcome, Outcome::Muted | Outcome::Counted | Outcome::Refused);
             let totals = if to_tell { &mut *self.totals } else { &mut *self.ordinary };
             totals.merge(&counted);
             self.note(number, offset, &report);

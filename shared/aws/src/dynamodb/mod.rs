@@ -212,8 +212,14 @@ impl Ledger for DynamoDb {
         let mut pages = query.into_paginator().items().send();
         let mut due = Vec::new();
         while let Some(item) = pages.next().boxed().await {
-            let item = item.map_err(|err| LedgerError(errors::line(&err)))?;
-            due.push(watch::due(&item));
+            match item {
+                Ok(item) => due.push(watch::due(&item)),
+                // What came before it is due all the same.
+                Err(err) => {
+                    due.push(Err(LedgerError(errors::line(&err))));
+                    break;
+                }
+            }
         }
         Ok(due)
     }

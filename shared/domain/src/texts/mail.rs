@@ -84,7 +84,10 @@ pub(super) fn particulars(alert: &Alert) -> Vec<(String, String)> {
 fn label(name: &str) -> String {
     let words = name.split('_').enumerate().map(|(place, word)| match word {
         "acl" | "api" | "arn" | "ca" | "crl" | "id" | "mfa" | "rest" | "vpc" => word.to_uppercase(),
-        _ if place == 0 => format!("{}{}", word[..1].to_uppercase(), &word[1..]),
+        _ if place == 0 => {
+            let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+            first.to_uppercase() + rest
+        }
         _ => word.to_owned(),
     });
     words.collect::<Vec<_>>().join(" ")

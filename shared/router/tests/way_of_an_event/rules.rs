@@ -75,3 +75,17 @@ fn a_recovery_goes_where_its_condition_went() {
     assert!(routed[0].contains(" CRITICAL ") && routed[1].contains(" RESOLVED "), "{routed:?}");
     assert!(outbox.sent.into_inner().unwrap().is_empty());
 }
+
+#[test]
+fn what_comes_again_is_a_duplicate_though_a_rule_mutes_a_part_of_it() {
+    let text = "rules:\n- name: root\n  match: { condition: [{ prefix: root_ }] }\n  mute: { until: 2026-12-01, reason: x }";
+    let rules = || Rules::new(Ok(Routing::read(text).unwrap()));
+    let mut event = kms_call("e", "ScheduleKeyDeletion", None);
+    event["detail"]["userIdentity"] = json!({ "type": "Root", "accountId": "111122223333" });
+    let twice = |id: &str| json!({ "messageId": id, "eventSource": "aws:sqs", "body": event.to_string() });
+    let batch = json!({ "Records": [twice("one"), twice("two")] }).to_string();
+    let (outbox, tally) = (Outbox::default(), Tally::default());
+    let got = outcomes(handle_as(Function::ApiCall, rules(), &outbox, &tally, Settings::default(), &batch));
+    assert_eq!(got, ["one alerted", "two duplicate"]);
+    assert_eq!(sum(&tally, |metric| matches!(metric, Metric::ApiCalls(..))), 1);
+}

@@ -218,3 +218,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_looks_like_a_secret_in_an_answer_is_hidden_wherever_it_is_shown() {
+    let alert = alert(BUCKET, "aws", "us-east-1").answered(Ok(crl_of(
+        "ACTIVE",
+        "PUBLIC_READ",
+        "b/token=abc123def456ghi789",
+    )));
+    let facts: Vec<_> = alert.finding.facts.iter().map(|fact| fact.value.as_str()).collect();
+    assert!(facts.iter().any(|value| value.contains("token=[hidden]")), "{facts:?}");
+    assert!(!facts.iter().any(|value| value.contains("abc123")), "{facts:?}");
+}
