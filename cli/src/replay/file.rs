@@ -14,13 +14,13 @@ pub(crate) enum Target {
 }
 
 impl Target {
-    /// A report takes the place of an earlier one, but never that of a log file or of events: whoever forgets to name the
-    /// report names the first of these.
+    /// A report takes the place of an earlier one, and of nothing else: whoever forgets to name the report names the first
+    /// of the log files.
     pub(crate) fn new(path: &Path) -> io::Result<Self> {
         match fs::metadata(path) {
-            Ok(found) if found.is_file() && holds_records(path)? => Err(io::Error::new(
+            Ok(found) if found.is_file() && !may_be_replaced(path)? => Err(io::Error::new(
                 io::ErrorKind::AlreadyExists,
-                "it holds records, which a report would replace: use another name",
+                "it is no report, and would be replaced by one: use another name",
             )),
             Ok(found) if found.is_file() => Ok(Self::Name(fs::canonicalize(path)?)),
             Ok(found) if found.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
@@ -56,11 +56,11 @@ impl Target {
     }
 }
 
-/// Whether it is compressed, as log files are, or JSON.
-fn holds_records(path: &Path) -> io::Result<bool> {
+/// Whether it is empty, or a page or XML as an earlier report is.
+fn may_be_replaced(path: &Path) -> io::Result<bool> {
     let mut beginning = Vec::new();
-    File::open(path)?.take(2).read_to_end(&mut beginning)?;
-    Ok(beginning == b"\x1f\x8b" || beginning.starts_with(b"{") || beginning.starts_with(b"["))
+    File::open(path)?.take(5).read_to_end(&mut beginning)?;
+    Ok(beginning.is_empty() || beginning.eq_ignore_ascii_case(b"<!doc") || beginning == b"<?xml")
 }
 
 fn buffered(

@@ -2,8 +2,8 @@
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Operations.html>.
 
 use super::Class::{Availability, Destructive, Read, Security};
-use super::When::{KeysLeftOut, TrailReduced};
-use super::{Operation, ends, makes, makes_if, op};
+use super::When::{KeysKept, KeysLeftOut, TrailReduced};
+use super::{Operation, ends, ends_if, makes, makes_if, op};
 use crate::Condition::TrailWeakened;
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -13,7 +13,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
     op("DeregisterOrganizationDelegatedAdmin", Security, &[]),
     op("LookupEvents", Read, &[]),
     op("PutEventConfiguration", Security, &[]),
-    op("PutEventSelectors", Security, &[makes_if(KeysLeftOut, TrailWeakened)]),
+    op(
+        "PutEventSelectors",
+        Security,
+        &[makes_if(KeysLeftOut, TrailWeakened), ends_if(KeysKept, TrailWeakened)],
+    ),
     op("PutInsightSelectors", Security, &[]),
     op("PutResourcePolicy", Security, &[]),
     op("RegisterOrganizationDelegatedAdmin", Security, &[]),

@@ -43,6 +43,8 @@ pub enum When {
     ///
     /// <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html>
     KeysLeftOut,
+    /// The selectors of a trail leave nothing of KMS out.
+    KeysKept,
     /// A console sign-in that succeeded: `responseElements.ConsoleLogin` is `Success`, `additionalEventData.MFAUsed` is
     /// `No`, and the actor is an IAM user. Of others, AWS does not see the second factor; root has its own condition.
     PasswordAlone,

@@ -47,7 +47,7 @@ fn made(scene: &Scene<'_>, operation: &Operation, condition: Condition) -> Vec<F
         return processes(scene).iter().map(|process| about(&finding, process)).collect();
     }
     if condition == Condition::TrailWeakened {
-        return vec![about(&finding, weakness(operation.name))];
+        return vec![about(&finding, &weakness(scene))];
     }
     // A key is deleted once, and its native event tells of it too.
     let once = [Condition::KeyDeleted, Condition::KeyRotated].contains(&condition);
@@ -56,30 +56,66 @@ fn made(scene: &Scene<'_>, operation: &Operation, condition: Condition) -> Vec<F
     }
     // What is no state but an act is news whenever somebody else does it, or does something else.
     let act = format!("{}|{}", operation.name, scene.actor_key());
-    vec![about(&finding, &act)]
+    vec![about(&finding, &[vec![act], what_else(scene)].concat().join("|"))]
 }
 
 fn ended(scene: &Scene<'_>, condition: Condition) -> Vec<Finding> {
     let finding = scene.finding_about_resource(condition);
     match condition {
-        Condition::TrailWeakened => return vec![about(&finding, STOPPED)],
+        Condition::TrailWeakened => {
+            let mended = match scene.act.operation.name() {
+                "PutEventSelectors" => &[SELECTORS][..],
+                "RestoreEventDataStore" => &[DELETED],
+                // Nobody starts what is not there.
+                _ => &[STOPPED, DELETED],
+            };
+            return mended.iter().map(|how| about(&finding, how)).collect();
+        }
         Condition::ScalingSuspended => {}
         _ => return vec![finding],
     }
     let named = processes(scene);
     let group = matches!(scene.act.details, Details::Scaling(_));
-    let all: &[&str] = if group && named == [ALL] { &PROCESSES } else { &[] };
-    named.iter().copied().chain(all.iter().copied()).map(|process| about(&finding, process)).collect()
+    // All of them can be suspended at once and resumed by their names, or the other way round.
+    let each = PROCESSES.iter().all(|process| named.contains(process));
+    let more: &[&str] = match () {
+        () if group && named == [ALL] => &PROCESSES,
+        () if group && each => &[ALL],
+        () => &[],
+    };
+    named.iter().copied().chain(more.iter().copied()).map(|process| about(&finding, process)).collect()
 }
 
 const STOPPED: &str = "stopped";
+const DELETED: &str = "deleted";
+const SELECTORS: &str = "selectors";
 
-/// How a trail was weakened: to start it again mends only that it was stopped.
-fn weakness(operation: &str) -> &'static str {
-    match operation {
-        "PutEventSelectors" => "selectors",
-        "UpdateTrail" => "settings",
-        _ => STOPPED,
+/// How a trail was weakened: to start it again mends only that it was stopped. Other settings are another thing.
+fn weakness(scene: &Scene<'_>) -> String {
+    match (scene.act.operation.name(), &scene.act.details) {
+        ("DeleteTrail" | "DeleteEventDataStore", _) => DELETED.to_owned(),
+        ("PutEventSelectors", _) => SELECTORS.to_owned(),
+        ("UpdateTrail", Details::Trail(trail)) => {
+            let bucket = trail.bucket.iter().map(|bucket| format!("bucket {bucket}"));
+            let off = trail.switched_off.iter().map(|setting| format!("no {setting}"));
+            [vec!["settings".to_owned()], bucket.collect(), off.collect()].concat().join("|")
+        }
+        _ => STOPPED.to_owned(),
+    }
+}
+
+/// What tells two acts of one kind by one actor apart, beside what they are upon: another certificate is another CA, and
+/// another grantee is somebody else with the key.
+fn what_else(scene: &Scene<'_>) -> Vec<String> {
+    match &scene.act.details {
+        Details::Ca(ca) => ca.certificate.iter().map(|certificate| certificate.arn().to_string()).collect(),
+        Details::Key(key) => {
+            let grant = key.grant.iter();
+            grant
+                .flat_map(|grant| grant.grantee.iter().cloned().chain(grant.operations.iter().cloned()))
+                .collect()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -84,7 +84,9 @@ fn details(facts: &mut Facts, details: &Details) {
         Details::Scaling(scaling) => launched(facts, scaling),
         Details::Scalable(target) => scalable(facts, target),
         Details::Environment(environment) => {
-            facts.add("environment", environment.name.as_ref());
+            let workflow = environment.arn.as_ref().filter(|_| environment.serverless);
+            facts.add("workflow", workflow);
+            facts.add("environment", environment.name.as_ref().filter(|_| !environment.serverless));
             facts.add("source_bucket", environment.bucket.as_ref());
             facts.add("execution_role", environment.role.as_ref());
             facts.add("rest_api_status", environment.status);

@@ -25,6 +25,9 @@ pub(super) fn of(scene: &Scene<'_>, failure: &Failure) -> Vec<Finding> {
             (finding(Condition::QuotaReached), format!("{operation}|{code}"))
         }
         FailureClass::Fault => (finding(Condition::ServiceFault), operation.to_string()),
+        FailureClass::State if lacks_key_store(failure) => {
+            (finding(Condition::ServiceFault), operation.to_string())
+        }
         FailureClass::Credentials
         | FailureClass::NotFound
         | FailureClass::State
@@ -32,6 +35,14 @@ pub(super) fn of(scene: &Scene<'_>, failure: &Failure) -> Vec<Finding> {
         | FailureClass::Other => return Vec::new(),
     };
     vec![Finding { about: Some(about), cause: cause(failure), ..finding }]
+}
+
+/// Whether the key store of a key, such as an external one, can't be reached: AWS calls all of that an invalid state of the
+/// key, see <https://docs.aws.amazon.com/kms/latest/developerguide/xks-troubleshooting.html>.
+fn lacks_key_store(failure: &Failure) -> bool {
+    let says = |words: &str| failure.message.as_deref().is_some_and(|message| message.contains(words));
+    failure.code.as_deref() == Some("KMSInvalidStateException")
+        && (failure.key_state == Some(KeyState::Unavailable) || says("key store") || says("XksProxy"))
 }
 
 fn cause(failure: &Failure) -> Option<String> {
@@ -90,6 +101,7 @@ fn denied(scene: &Scene<'_>, failure: &Failure) -> (Finding, String) {
             | Service::Autoscaling
             | Service::Airflow
             | Service::AirflowServerless
+            | Service::CloudTrail
     );
     if watched && scene.class != Class::Read {
         finding.severity = finding.severity.max(Severity::Medium);

@@ -34,6 +34,9 @@ pub(super) fn holds(when: When, act: &Act) -> bool {
         When::KeysLeftOut => {
             matches!(&act.details, Details::Trail(trail) if trail.selection.as_ref().is_some_and(Selection::loses_kms))
         }
+        When::KeysKept => {
+            matches!(&act.details, Details::Trail(trail) if trail.selection.as_ref().is_some_and(|it| !it.loses_kms()))
+        }
         When::PasswordAlone => {
             let alone = |sign_in: &crate::trail::SignIn| {
                 sign_in.result == Some(SignInResult::Success) && sign_in.mfa == Some(false)

@@ -114,6 +114,7 @@ pub(super) fn so(when: When) -> Vec<Value> {
         ]
         .map(request)
         .to_vec(),
+        When::KeysKept => not_so(When::KeysLeftOut).split_off(1),
         When::PasswordAlone => vec![json!({
             "userIdentity": { "type": "IAMUser", "userName": "ann", "sessionContext": null },
             "responseElements": { "ConsoleLogin": "Success" }, "additionalEventData": { "MFAUsed": "No" },
@@ -155,6 +156,7 @@ fn not_so(when: When) -> Vec<Value> {
         ]
         .map(request)
         .to_vec(),
+        When::KeysKept => [so(When::KeysLeftOut), vec![json!({})]].concat(),
         When::PasswordAlone => [
             json!({ "additionalEventData": { "MFAUsed": "Yes" } }),
             json!({ "userIdentity": { "type": "AssumedRole" } }),

@@ -4,8 +4,14 @@ use super::effects::{call, effects, so, thing};
 use super::*;
 use crate::operations::Effect;
 
-/// These weaken a trail in a way that starting it does not mend.
-const NOT_MENDED: [&str; 2] = ["PutEventSelectors", "UpdateTrail"];
+/// A trail is weakened in several ways, of which one is not mended by what mends another.
+fn mends(maker: &str, ender: &str) -> bool {
+    match (maker, ender) {
+        ("UpdateTrail", _) | ("StopEventDataStoreIngestion", "RestoreEventDataStore") => false,
+        ("PutEventSelectors", _) | (_, "PutEventSelectors") => maker == ender,
+        _ => true,
+    }
+}
 
 #[test]
 fn what_is_made_of_a_thing_is_ended_of_the_same_thing() {
@@ -15,7 +21,7 @@ fn what_is_made_of_a_thing_is_ended_of_the_same_thing() {
         for (other, ender, ended) in effects() {
             let Effect::Ends(ends, ends_when) = ended else { continue };
             let same = thing(service, maker.name) == thing(other, ender.name);
-            if (service, condition) != (other, ends) || !same || NOT_MENDED.contains(&maker.name) {
+            if (service, condition) != (other, ends) || !same || !mends(maker.name, ender.name) {
                 continue;
             }
             let first = |service, operation, when| {
@@ -154,7 +160,10 @@ fn a_trail_is_the_same_trail_by_its_name_or_its_arn() {
     // What else was done to a trail is not mended by starting it.
     let moved =
         merged(call("UpdateTrail", "audit"), json!({ "requestParameters": { "s3BucketName": "elsewhere" } }));
-    assert_eq!(line(moved), format!("critical trail_weakened|{arn}|settings"));
+    assert_eq!(line(moved), format!("critical trail_weakened|{arn}|settings|bucket elsewhere"));
+    // Whoever deletes what was stopped before is heard all the same.
+    let deleted = format!("trail_weakened|{arn}|deleted");
+    check(call("DeleteTrail", "audit"), call("StartLogging", "audit"), &[&deleted]);
 }
 
 #[test]
@@ -177,6 +186,19 @@ fn processes_are_suspended_and_resumed_each_or_all() {
     check(call("SuspendProcesses", &two), call("ResumeProcesses", &two), &expected);
     check(call("SuspendProcesses", &two), call("ResumeProcesses", &[]), &expected);
     check(call("SuspendProcesses", &[]), call("ResumeProcesses", &[]), &[&of("all processes")]);
+    // All of them may be suspended at once and resumed by their names.
+    let each = [
+        "AddToLoadBalancer",
+        "AlarmNotification",
+        "AZRebalance",
+        "HealthCheck",
+        "InstanceRefresh",
+        "Launch",
+        "ReplaceUnhealthy",
+        "ScheduledActions",
+        "Terminate",
+    ];
+    check(call("SuspendProcesses", &[]), call("ResumeProcesses", &each), &[&of("all processes")]);
     // One that is resumed says nothing of the others.
     assert_eq!(fingerprints(&meaning(call("ResumeProcesses", &["Launch"])).ends), [of("Launch")]);
 }
@@ -196,4 +218,48 @@ fn a_deleted_ca_can_be_restored_until_its_deadline() {
             format!("critical ca_deleted|{CA} until {until}T10:00:00Z")
         );
     }
+}
+
+/// The same actor, the same key or CA, and yet another act: nobody may take it for one that people know.
+#[test]
+fn another_grantee_or_certificate_is_another_act() {
+    let grant = |grantee: &str| {
+        json!({
+            "eventSource": "kms.amazonaws.com", "eventName": "CreateGrant",
+            "requestParameters": { "keyId": KEY, "granteePrincipal": grantee, "operations": ["Decrypt"] },
+        })
+    };
+    let ours = fingerprints(&meaning(grant("arn:aws:iam::111122223333:role/app")).findings);
+    assert_eq!(ours.len(), 1);
+    assert_ne!(ours, fingerprints(&meaning(grant("arn:aws:iam::666677778888:root")).findings));
+    let issued = |certificate: &str| {
+        json!({
+            "eventSource": "acm-pca.amazonaws.com", "eventName": "IssueCertificate",
+            "requestParameters": {
+                "certificateAuthorityArn": CA,
+                "templateArn": "arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1",
+            },
+            "responseElements": { "certificateArn": format!("{CA}/certificate/{certificate}") },
+        })
+    };
+    let one = fingerprints(&meaning(issued("1a2b")).findings);
+    assert_eq!(one.len(), 1);
+    assert_ne!(one, fingerprints(&meaning(issued("3c4d")).findings));
+}
+
+#[test]
+fn a_key_store_that_cannot_be_reached_is_told_as_an_outage() {
+    let failed = |message: &str| {
+        json!({
+            "eventSource": "kms.amazonaws.com", "eventName": "Decrypt", "requestParameters": { "keyId": KEY },
+            "errorCode": "KMSInvalidStateException", "errorMessage": message,
+        })
+    };
+    for message in [
+        format!("{KEY} is unavailable."),
+        "The request was rejected because the external key store proxy did not respond.".to_owned(),
+    ] {
+        assert!(line(failed(&message)).contains("service_fault"), "{message}");
+    }
+    assert_eq!(line(failed(&format!("{KEY} is pending import."))), "nothing");
 }
