@@ -167,7 +167,7 @@ def parsed(path):
 
 def test_the_report_has_a_case_for_each_expectation(replay, tmp_path):
     report = tmp_path / "report.xml"
-    report.write_text("an older one")
+    report.write_text("<?xml an older one")
     assert replay("expect: { trail_weakened: 1, throttled: 5 }", "--junit", report).code == 1
     root = parsed(report)
     cases = [(case.get("name"), [child.tag for child in case]) for case in root.iter("testcase")]
@@ -201,7 +201,7 @@ def test_what_can_not_be_read_is_an_error_of_the_report(replay, tmp_path):
 def test_an_expectation_is_checked_whoever_reads_on(tmp_path):
     expectations, report = tmp_path / "e.yaml", tmp_path / "report.xml"
     expectations.write_text("expect: { trail_weakened: 7 }")
-    report.write_text("an older one")
+    report.write_text("<?xml an older one")
     command = [BIN / "tocsin", "replay", "--expect", expectations, "--junit", report, *TRAIL]
     words = " ".join(map(str, command))
     piped = subprocess.run(["bash", "-c", f"{words} | true; exit ${{PIPESTATUS[0]}}"], capture_output=True, text=True)

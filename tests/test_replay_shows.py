@@ -165,10 +165,13 @@ def limited(size):
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
+OLD = "<!DOCTYPE html>the old one"
+
+
 @pytest.mark.parametrize("size", [4_000, 20_000])
 def test_a_full_disk_leaves_the_old_report_and_nothing_else(tmp_path, size):
     report = tmp_path / "report.html"
-    report.write_text("the old one")
+    report.write_text(OLD)
     command = [BIN / "tocsin", "replay", *RECORDED, "--html", report]
     # Python ignores the signal of a full quota, and so does what it starts, unless told otherwise.
     done = subprocess.run(
@@ -177,7 +180,7 @@ def test_a_full_disk_leaves_the_old_report_and_nothing_else(tmp_path, size):
     assert done.returncode == 1
     assert f"can't write `{report}`: File too large" in done.stderr
     assert "4 alerts: " in done.stdout and "Read: 5 files" in done.stdout
-    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("report.html", "the old one")]
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("report.html", OLD)]
 
 
 def test_a_device_stays_a_device(tocsin):
@@ -198,11 +201,15 @@ def test_a_report_takes_the_place_of_nothing_that_is_read(tocsin, tmp_path):
     logs = [shutil.copy(log, tmp_path) for log in RECORDED]
     event, rules = tmp_path / "event.json", tmp_path / "rules.yaml"
     event.write_text("{}")
+    begun = [tmp_path / name for name in ("bom.json", "line.json", "exported.json")]
+    for log, lead in zip(begun, ("\ufeff", "\n", "2026-11-28T12:00:00Z "), strict=True):
+        log.write_text(lead + '{"Records": []}')
     rules.write_text("rules: []")
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
     done = tocsin("replay", "--html", *logs)
-    assert (done.code, done.out) == (1, "") and f"can't write `{logs[0]}`: it holds records" in done.err
-    assert tocsin("replay", "--html", event, *logs).code == 1
+    assert (done.code, done.out) == (1, "") and f"can't write `{logs[0]}`: it is no report" in done.err
+    for other in (event, *begun):
+        assert tocsin("replay", "--html", other, *logs).code == 1
     done = tocsin("replay", "--routing", rules, "--html", tmp_path / "." / "rules.yaml", *logs)
     assert (done.code, done.out) == (2, "") and "it is used for something else" in done.err
     new = tmp_path / "new"
@@ -212,7 +219,7 @@ def test_a_report_takes_the_place_of_nothing_that_is_read(tocsin, tmp_path):
 
 def test_a_report_takes_the_place_of_what_a_link_leads_to(tocsin, tmp_path):
     old, link = tmp_path / "old.html", tmp_path / "link.html"
-    old.write_text("the old one")
+    old.write_text(OLD)
     link.symlink_to(old)
     done = tocsin("replay", *RECORDED, "--csv", "--html", link)
     assert done.code == 0 and done.out.startswith("time,")

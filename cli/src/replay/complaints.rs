@@ -22,7 +22,7 @@ pub(crate) fn say(summary: &Summary, skipped: &BTreeMap<Skipped, u64>) {
         note(&format!("left out {records} not asked for"));
     }
     for (file, number, why) in &summary.refused {
-        note(&format!("can't read `{}`: record {number}: {why}", line(file)));
+        note(&format!("can't read `{}`: record {number}: {why}", name(file)));
     }
     let lost = |outcome| summary.outcomes.get(&outcome).copied().unwrap_or(0);
     more(
@@ -31,9 +31,14 @@ pub(crate) fn say(summary: &Summary, skipped: &BTreeMap<Skipped, u64>) {
         ("more record", "more records"),
     );
     for (file, why) in summary.broken.iter().take(MOST_NAMED) {
-        note(&format!("can't read `{}`: {why}", line(file)));
+        note(&format!("can't read `{}`: {why}", name(file)));
     }
     more(summary.broken.len() as u64, MOST_NAMED, ("more file", "more files"));
+}
+
+/// The name of a file. That of an object can be copied as it is: the address is ours, and only its key is anybody's.
+fn name(file: &str) -> String {
+    file.strip_prefix("s3://").map_or_else(|| line(file), |key| format!("s3://{}", line(key)))
 }
 
 fn more(all: u64, named: usize, (one, many): (&str, &str)) {
