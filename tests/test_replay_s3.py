@@ -18,6 +18,8 @@ def bucket(deployment):
     for file in FILES:
         s3.put_object(Bucket="trail", Key=f"AWSLogs/{file.name}", Body=file.read_bytes())
     s3.put_object(Bucket="trail", Key="AWSLogs/", Body=b"")
+    s3.put_object(Bucket="trail", Key="mixed/notes.txt", Body=b"no log file")
+    s3.put_object(Bucket="trail", Key=f"mixed/{FILES[0].name}", Body=FILES[0].read_bytes())
     s3.put_object(Bucket="trail", Key="other/cut.json.gz", Body=FILES[0].read_bytes()[:-9])
     return deployment.url
 
@@ -29,6 +31,14 @@ def test_a_bucket_replays_as_the_folder_does(tocsin, bucket, tmp_path):
     replayed = tocsin("replay", "s3://trail/AWSLogs/", "--endpoint-url", bucket, env=ENV)
     assert (replayed.code, replayed.out) == (folder.code, folder.out), replayed.err
     assert folder.code == 0 and f"{len(FILES)} files" in folder.out
+
+
+def test_what_is_no_log_file_by_its_name_is_left_out_unless_it_is_named(tocsin, bucket):
+    replayed = tocsin("replay", "s3://trail/mixed/", "--endpoint-url", bucket, env=ENV)
+    assert replayed.code == 0 and "1 file" in replayed.out
+    assert "skipped `s3://trail/mixed/notes.txt`: not .gz" in replayed.err
+    named = tocsin("replay", "s3://trail/mixed/notes.txt", "--endpoint-url", bucket, env=ENV)
+    assert named.code == 1 and "can't read `s3://trail/mixed/notes.txt`: " in named.err
 
 
 def page(key, more=""):

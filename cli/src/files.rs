@@ -64,12 +64,12 @@ impl Files {
             more => format!(", and {more} more"),
         };
         if let Some((first, reason)) = &self.skipped {
-            let first = first.display().to_string();
-            show::note(&format!("skipped `{}`: {reason}{more}", line(&first)));
+            let first = name(&first.display().to_string());
+            show::note(&format!("skipped `{first}`: {reason}{more}"));
         }
     }
 
-    fn skip(&mut self, path: &Path, reason: &'static str) {
+    pub(crate) fn skip(&mut self, path: &Path, reason: &'static str) {
         match &self.skipped {
             None => self.skipped = Some((path.to_owned(), reason)),
             Some(_) => self.more_skipped += 1,
@@ -105,10 +105,16 @@ impl Files {
 }
 
 impl Endings {
-    fn has(&self, path: &Path) -> bool {
+    pub(crate) fn has(&self, path: &Path) -> bool {
         path.extension()
             .is_some_and(|ending| self.known.iter().any(|known| ending.eq_ignore_ascii_case(known)))
     }
+}
+
+/// The name of a file or an object, to be shown. That of an object can be copied as it is: the address is ours, and only
+/// its key is anybody's.
+pub(crate) fn name(file: &str) -> String {
+    file.strip_prefix("s3://").map_or_else(|| line(file), |key| format!("s3://{}", line(key)))
 }
 
 fn entries(path: &Path) -> io::Result<Vec<PathBuf>> {

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use tocsin_domain::Outcome;
-use tocsin_domain::texts::line;
 
 use super::files::Skipped;
 use super::read::MOST_NAMED;
 use super::show::count;
 use super::summary::Summary;
+use crate::files::name;
 use crate::show::note;
 
 /// Says what is not among the sums: each file and record by name, as far as they are few.
@@ -34,11 +34,6 @@ pub(crate) fn say(summary: &Summary, skipped: &BTreeMap<Skipped, u64>) {
         note(&format!("can't read `{}`: {why}", name(file)));
     }
     more(summary.broken.len() as u64, MOST_NAMED, ("more file", "more files"));
-}
-
-/// The name of a file. That of an object can be copied as it is: the address is ours, and only its key is anybody's.
-fn name(file: &str) -> String {
-    file.strip_prefix("s3://").map_or_else(|| line(file), |key| format!("s3://{}", line(key)))
 }
 
 fn more(all: u64, named: usize, (one, many): (&str, &str)) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -71,14 +71,31 @@ impl Skipped {
     }
 }
 
-/// Lists the files and objects that the paths stand for. Says what in folders is not taken for a log file. Fails if a bucket
+/// Lists the files and objects that the paths stand for. Says what in folders and buckets is not taken for a log file. Fails if a bucket
 /// can't be listed.
 pub(crate) fn list(paths: &[PathBuf], endpoint: Option<&str>, filter: &Filter) -> Result<Listing> {
     let (objects, paths): (Vec<_>, Vec<_>) =
         paths.iter().cloned().partition(|path| bucket::is_named_by(path));
-    let files = files::list(&paths, &LOGS);
-    files.note_skipped();
+    let mut files = files::list(&paths, &LOGS);
     let mut listing = Listing::default();
+    for path in &objects {
+        let name = path.display().to_string();
+        let mut taken = false;
+        for object in bucket::list(path, endpoint)? {
+            // As in a folder. An object that is named is taken anyway.
+            if object.name() == name || LOGS.has(Path::new(&object.name())) {
+                let size = object.size();
+                listing.add(Box::new(object), size, filter);
+                taken = true;
+            } else {
+                files.skip(Path::new(&object.name()), LOGS.other);
+            }
+        }
+        if !taken {
+            listing.unreadable.push((name, LOGS.none.to_owned()));
+        }
+    }
+    files.note_skipped();
     for found in files.found {
         match found {
             Found::Stdin => listing.add(Box::new(Stdin), None, filter),
@@ -86,12 +103,6 @@ pub(crate) fn list(paths: &[PathBuf], endpoint: Option<&str>, filter: &Filter) -
             Found::Unreadable(path, error) => {
                 listing.unreadable.push((path.display().to_string(), error.to_string()));
             }
-        }
-    }
-    for path in &objects {
-        for object in bucket::list(path, endpoint)? {
-            let size = object.size();
-            listing.add(Box::new(object), size, filter);
         }
     }
     listing.sort();
