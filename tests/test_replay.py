@@ -178,6 +178,7 @@ def test_only_what_is_asked_for_is_told_and_files_that_cannot_hold_it_are_not_re
         (["--since", "lately"], "such as 7d or 12h"),
         (["--account", "me"], "expected the 12 digits of an account"),
         (["--region", "Frankfurt"], "such as eu-central-1"),
+        (["--region", "EU-CENTRAL-1"], "such as eu-central-1"),
         (["--jobs", "0"], "invalid value '0' for '--jobs <N>'"),
         (["--since", "2026-11-02", "--until", "2026-11-01"], "--since must be the earlier one"),
     ],

@@ -34,7 +34,7 @@ BROKEN = {
     "deep": (rule("observe: true", f"match: {'{ a: ' * 70}[1]{' }' * 70}"), ": line 4: nested deeper than 64 levels"),
     "a key twice": (rule(MATCH, "observe: true", MATCH), ": line 5: `match` stands twice, on line 3 too"),
     "a field twice": (
-        rule("observe: true", "match: { account: ['1'], account: ['2'] }"),
+        rule("observe: true", "match: { account: ['111122223333'], account: ['444455556666'] }"),
         ": line 4: the key `account` stands on line 4 already",
     ),
     "unknown key": (

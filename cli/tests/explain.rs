@@ -83,7 +83,7 @@ fn rules_say_what_they_do_and_which_are_passed_over() {
   match: { condition: [crl_bucket_permission] }
   mute: { until: 2025-01-31, reason: TICKET-1 }
 - name: another account
-  match: { account: ['2'] }
+  match: { account: ['444455556666'] }
   observe: true
 - name: move
   match: { condition: [crl_bucket_permission] }

@@ -104,9 +104,9 @@ impl Row {
             Outcome::Folded => Some("nothing to tell: people know"),
             Outcome::Muted => Some("nothing to tell: a rule mutes it"),
             Outcome::Duplicate => Some("nothing to tell: people were told of this event"),
-            Outcome::Counted if !self.log_files.is_empty() => {
-                Some("nothing to tell: people know what is in it, or it is only counted")
-            }
+            Outcome::Counted if !self.log_files.is_empty() => Some(
+                "nothing to tell: people know what is in it, it is only counted, or no log file has such a name",
+            ),
             Outcome::Counted => Some("nothing to tell: it is only counted"),
             _ => None,
         };

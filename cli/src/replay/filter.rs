@@ -98,7 +98,7 @@ fn account(text: &str) -> Result<AccountId, String> {
 fn region(text: &str) -> Result<Region, String> {
     text.parse::<Region>()
         .ok()
-        .filter(Region::is_likely)
+        .filter(|region| region.is_likely() && *text == text.to_lowercase())
         .ok_or_else(|| "expected the name of a region such as eu-central-1".to_owned())
 }
 
@@ -134,7 +134,10 @@ mod tests {
             account("12345").is_err() && account("a23456789012").is_err() && account("123456789012").is_ok()
         );
         assert!(
-            region("Frankfurt").is_err() && region("eu central 1").is_err() && region("xx-new-1").is_ok()
+            region("Frankfurt").is_err()
+                && region("eu central 1").is_err()
+                && region("EU-CENTRAL-1").is_err()
+                && region("xx-new-1").is_ok()
         );
     }
 

@@ -3,7 +3,7 @@
 use crate::alert::State;
 use crate::pattern::Pattern;
 use crate::tree::{Entry, Mistake, Node, Value, quote};
-use crate::{AccountId, Condition, Region, Severity, words};
+use crate::{Condition, Region, Severity, words};
 
 /// The members of `docs/alert.schema.json`.
 const FIELDS: [&str; 18] = [
@@ -25,6 +25,13 @@ const FIELDS: [&str; 18] = [
     "advice",
     "links",
     "event",
+];
+
+/// Those of them that have members of their own, and which. `facts` may have any.
+const MEMBERS: [(&str, &[&str]); 3] = [
+    ("event", &["id", "source", "detail_type", "account", "region"]),
+    ("history", &["first", "last", "count"]),
+    ("links", &["runbook", "console", "aws"]),
 ];
 
 /// What an alert may be when a rule is asked, which is before the ledger is: as if it were the first of its kind.
@@ -68,7 +75,7 @@ fn check(Entry { key, line, value }: &Entry, mistakes: &mut Vec<Mistake>) {
         let what = format!("unknown field {}: {near}a field is {}", quote(key), words::list(&FIELDS));
         return mistakes.push(Mistake::new(*line, what));
     }
-    let Value::List(items) = &value.value else { return };
+    let Value::List(items) = &value.value else { return members(key, value, mistakes) };
     match key.as_str() {
         "condition" => {
             let labels: Vec<_> = Condition::ALL.iter().map(|it| it.label()).collect();
@@ -82,6 +89,31 @@ fn check(Entry { key, line, value }: &Entry, mistakes: &mut Vec<Mistake>) {
         "region" => texts(key, items, &region, mistakes),
         _ => texts(key, items, &|_| None, mistakes),
     }
+}
+
+/// Names a member that a field never has.
+fn members(field: &str, value: &Node, mistakes: &mut Vec<Mistake>) {
+    if field == "facts" {
+        return;
+    }
+    let known = MEMBERS.into_iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, known)| known);
+    each_field(value, &mut |Entry { key, line, .. }| {
+        if known.contains(&key.as_str()) {
+            return;
+        }
+        let what = match known {
+            [] => format!("`{field}` has no fields: list its values"),
+            _ => {
+                let near = words::hint(key, known);
+                format!(
+                    "unknown field {}: {near}a field of `{field}` is {}",
+                    quote(&format!("{field}.{key}")),
+                    words::list(known)
+                )
+            }
+        };
+        mistakes.push(Mistake::new(*line, what));
+    });
 }
 
 /// Names what stands in a list, or in its `anything-but`, and is not what the field may have: text of some kind.
@@ -135,7 +167,8 @@ fn later(word: &str) -> Option<String> {
 }
 
 fn account(text: &str) -> Option<String> {
-    text.parse::<AccountId>().is_err().then(|| format!("{} is no account", quote(text)))
+    let is_one = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    (!is_one).then(|| format!("{} is no account: it has 12 digits", quote(text)))
 }
 
 fn region(text: &str) -> Option<String> {

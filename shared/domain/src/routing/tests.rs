@@ -28,7 +28,7 @@ fn the_first_rule_that_matches_decides() {
     check("rules: []", "no rule");
     check(
         &format!(
-            "rules:\n- {{ name: other, match: {{ account: [\"2\"] }}, observe: true }}\n- {{ name: lab, {MATCH}, severity: low }}\n- {{ name: all, {MATCH}, observe: true }}"
+            "rules:\n- {{ name: other, match: {{ account: [\"444455556666\"] }}, observe: true }}\n- {{ name: lab, {MATCH}, severity: low }}\n- {{ name: all, {MATCH}, observe: true }}"
         ),
         "lab: Tell { severity: Some(Low), topic: None }",
     );
@@ -240,7 +240,13 @@ fn what_an_alert_never_says_is_named_with_its_line() {
             "account: [{ anything-but: 111122223333 }]",
             "`account` is text and never a number: put it in quotes",
         ),
-        ("account: ['1 2']", "`1 2` is no account"),
+        ("account: ['1111-2222-3333']", "`1111-2222-3333` is no account: it has 12 digits"),
+        ("account: { id: [a] }", "`account` has no fields: list its values"),
+        (
+            "event: { sourc: [a] }",
+            "unknown field `event.sourc`: did you mean `source`? a field of `event` is `id`, `source`, \
+             `detail_type`, `account` or `region`",
+        ),
         ("region: [us-east1]", "`us-east1` is no region: eu-central-1 is one"),
         ("condition: [5]", "`condition` is text and never a number: put it in quotes"),
         ("resource: [true]", "`resource` is text and never a boolean: put it in quotes"),
