@@ -101,16 +101,11 @@ fn members(field: &str, value: &Node, mistakes: &mut Vec<Mistake>) {
         if known.contains(&key.as_str()) {
             return;
         }
-        let what = match known {
-            [] => format!("`{field}` has no fields: list its values"),
-            _ => {
-                let near = words::hint(key, known);
-                format!(
-                    "unknown field {}: {near}a field of `{field}` is {}",
-                    quote(&format!("{field}.{key}")),
-                    words::list(known)
-                )
-            }
+        let what = if known.is_empty() {
+            format!("`{field}` has no fields: list its values")
+        } else {
+            let (near, name) = (words::hint(key, known), quote(&format!("{field}.{key}")));
+            format!("unknown field {name}: {near}a field of `{field}` is {}", words::list(known))
         };
         mistakes.push(Mistake::new(*line, what));
     });
