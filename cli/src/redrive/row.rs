@@ -9,6 +9,7 @@ use tocsin_domain::{EventId, Function, Outcome};
 use tocsin_router::Report;
 
 use super::letter::Letter;
+use crate::files::name;
 use crate::show::json::visible;
 
 /// One message, and what became of it or would.
@@ -89,9 +90,7 @@ impl Row {
         writeln!(out, "{age:<8} {function:<22} {receives:>8}  {event:<36}  {conditions}")?;
         writeln!(out, "         why: {}", line(&self.why))?;
         for file in &self.log_files {
-            // `line` keeps addresses from becoming links, which people want to copy here.
-            let file = file.strip_prefix("s3://").unwrap_or(file);
-            writeln!(out, "         log file: s3://{}", line(file))?;
+            writeln!(out, "         log file: {}", name(file))?;
         }
         if !self.log_files.is_empty() {
             writeln!(out, "         alerts: {}", self.alerts.len())?;

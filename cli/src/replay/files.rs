@@ -71,8 +71,8 @@ impl Skipped {
     }
 }
 
-/// Lists the files and objects that the paths stand for. Says what in folders and buckets is not taken for a log file. Fails if a bucket
-/// can't be listed.
+/// Lists the files and objects that the paths stand for. Says what in folders and buckets is not taken for a log file.
+/// Fails if a bucket can't be listed.
 pub(crate) fn list(paths: &[PathBuf], endpoint: Option<&str>, filter: &Filter) -> Result<Listing> {
     let (objects, paths): (Vec<_>, Vec<_>) =
         paths.iter().cloned().partition(|path| bucket::is_named_by(path));
@@ -83,12 +83,13 @@ pub(crate) fn list(paths: &[PathBuf], endpoint: Option<&str>, filter: &Filter) -
         let mut taken = false;
         for object in bucket::list(path, endpoint)? {
             // As in a folder. An object that is named is taken anyway.
-            if object.name() == name || LOGS.has(Path::new(&object.name())) {
+            let found = object.name();
+            if found == name || LOGS.has(Path::new(&found)) {
                 let size = object.size();
                 listing.add(Box::new(object), size, filter);
                 taken = true;
             } else {
-                files.skip(Path::new(&object.name()), LOGS.other);
+                files.skip(Path::new(&found), LOGS.other);
             }
         }
         if !taken {

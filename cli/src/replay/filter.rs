@@ -89,16 +89,16 @@ fn moment(text: &str, days: i64) -> Result<Timestamp, String> {
 }
 
 fn account(text: &str) -> Result<AccountId, String> {
-    match text.parse() {
-        Ok(account) if text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()) => Ok(account),
-        _ => Err("expected the 12 digits of an account such as 111122223333".to_owned()),
-    }
+    text.parse::<AccountId>()
+        .ok()
+        .filter(AccountId::is_likely)
+        .ok_or_else(|| "expected the 12 digits of an account such as 111122223333".to_owned())
 }
 
 fn region(text: &str) -> Result<Region, String> {
     text.parse::<Region>()
         .ok()
-        .filter(|region| region.is_likely() && *text == text.to_lowercase())
+        .filter(Region::is_likely)
         .ok_or_else(|| "expected the name of a region such as eu-central-1".to_owned())
 }
 

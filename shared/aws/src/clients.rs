@@ -2,10 +2,11 @@
 //!
 //! A function has [`FUNCTION_SECONDS`]. Eight records of a batch are on their way at once, so a full batch of ten needs
 //! two rounds at worst, and [`METRIC_SECONDS`] twice once all have told. A round is [`LEDGER_SECONDS`] to see what is
-//! remembered and as many to take the right to tell, [`ENRICHMENT_SECONDS`], [`ROUTED_SECONDS`] where a rule names a topic,
-//! [`ALERT_SECONDS`], beside which chat has as many, and [`LEDGER_SECONDS`] to confirm. What is not done by then fails by an error of ours, which names the event,
-//! and not by the function's timeout, which names nothing. An event that tells of several things may take several rounds,
-//! if all of AWS is slow at once: then the timeout ends it, and it is delivered again.
+//! remembered and as many to take the right to tell, [`ENRICHMENT_SECONDS`], [`ROUTED_SECONDS`] where a rule names a
+//! topic, [`ALERT_SECONDS`], beside which chat has as many, and [`LEDGER_SECONDS`] to confirm. What is not done by then
+//! fails by an error of ours, which names the event, and not by the function's timeout, which names nothing. An event
+//! that tells of several things may take several rounds, if all of AWS is slow at once: then the timeout ends it, and
+//! it is delivered again.
 
 use std::time::Duration;
 

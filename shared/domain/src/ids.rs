@@ -88,10 +88,18 @@ id! {
     /// An AWS region, also one that did not exist when this was written.
     Region, 64, word
 }
-impl Region {
-    /// Whether it looks like the name of a region, known or new, and not like a slip of the pen: `us-east1`.
+impl AccountId {
+    /// Whether it is the number of an account, and not written with dashes.
     pub fn is_likely(&self) -> bool {
-        self.partition().is_some() || self.0.split('-').count() > 2
+        self.0.len() == 12 && self.0.bytes().all(|byte| byte.is_ascii_digit())
+    }
+}
+
+impl Region {
+    /// Whether it looks like the name of a region, known or new, and not like a slip of the pen: `us-east1`, `US-EAST-1`.
+    pub fn is_likely(&self) -> bool {
+        let lower = !self.0.bytes().any(|byte| byte.is_ascii_uppercase());
+        lower && (self.partition().is_some() || self.0.split('-').count() > 2)
     }
 
     /// The partition that a region of this name is in, by the patterns of the AWS SDKs: `partitions.json` of

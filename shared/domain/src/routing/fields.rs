@@ -3,7 +3,7 @@
 use crate::alert::State;
 use crate::pattern::Pattern;
 use crate::tree::{Entry, Mistake, Node, Value, quote};
-use crate::{Condition, Region, Severity, words};
+use crate::{AccountId, Condition, Region, Severity, words};
 
 /// The members of `docs/alert.schema.json`.
 const FIELDS: [&str; 18] = [
@@ -162,7 +162,7 @@ fn later(word: &str) -> Option<String> {
 }
 
 fn account(text: &str) -> Option<String> {
-    let is_one = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_one = text.parse::<AccountId>().is_ok_and(|account| account.is_likely());
     (!is_one).then(|| format!("{} is no account: it has 12 digits", quote(text)))
 }
 

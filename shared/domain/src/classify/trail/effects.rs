@@ -10,7 +10,7 @@ use crate::{Classification, Condition, Finding};
 
 /// The processes of a group that can be suspended:
 /// <https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html>.
-const PROCESSES: [&str; 9] = [
+pub(super) const PROCESSES: [&str; 9] = [
     "AddToLoadBalancer",
     "AlarmNotification",
     "AZRebalance",

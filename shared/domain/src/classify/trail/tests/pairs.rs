@@ -2,6 +2,7 @@
 
 use super::effects::{call, effects, so, thing};
 use super::*;
+use crate::classify::trail::effects::PROCESSES;
 use crate::operations::Effect;
 
 /// A trail is weakened in several ways, of which one is not mended by what mends another.
@@ -187,18 +188,7 @@ fn processes_are_suspended_and_resumed_each_or_all() {
     check(call("SuspendProcesses", &two), call("ResumeProcesses", &[]), &expected);
     check(call("SuspendProcesses", &[]), call("ResumeProcesses", &[]), &[&of("all processes")]);
     // All of them may be suspended at once and resumed by their names.
-    let each = [
-        "AddToLoadBalancer",
-        "AlarmNotification",
-        "AZRebalance",
-        "HealthCheck",
-        "InstanceRefresh",
-        "Launch",
-        "ReplaceUnhealthy",
-        "ScheduledActions",
-        "Terminate",
-    ];
-    check(call("SuspendProcesses", &[]), call("ResumeProcesses", &each), &[&of("all processes")]);
+    check(call("SuspendProcesses", &[]), call("ResumeProcesses", &PROCESSES), &[&of("all processes")]);
     // One that is resumed says nothing of the others.
     assert_eq!(fingerprints(&meaning(call("ResumeProcesses", &["Launch"])).ends), [of("Launch")]);
 }
