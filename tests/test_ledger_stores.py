@@ -2,6 +2,8 @@
 
 import os
 import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from conftest import BIN
 
@@ -33,3 +35,27 @@ def test_a_table_that_is_not_there_keeps_no_promise(deployment):
 def test_without_a_server_nothing_is_skipped():
     code, out = run("ledger")
     assert (code, out) == (2, "usage: AWS_ENDPOINT_URL=... ledger-conformance TABLE\n")
+
+
+def test_of_ten_who_write_at_the_same_moment_one_is_first(deployment):
+    """What the suites take from the emulator, as the table gives it: moto alone lets several be first."""
+    table = deployment.client("dynamodb")
+    writers, rounds = 10, 20
+
+    def claim(writer):
+        keys = [f"{kind}-{writer // writers}" for kind in ("slot", "claim")]
+        puts = [{"Item": {"pk": {"S": key}}, "ConditionExpression": "attribute_not_exists(pk)"} for key in keys]
+        try:
+            table.transact_write_items(TransactItems=[{"Put": put | {"TableName": deployment.table}} for put in puts])
+        except table.exceptions.TransactionCanceledException:
+            return writer // writers, False
+        return writer // writers, True
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(writers) as pool:
+            answers = list(pool.map(claim, range(writers * rounds)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert sorted(turn for turn, first in answers if first) == list(range(rounds))

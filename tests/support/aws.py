@@ -1,7 +1,11 @@
-"""An AWS on loopback: the moto server, taught the one protocol it lacks.
+"""An AWS on loopback: the moto server, taught one protocol and one promise it lacks.
 
 The CloudWatch client of the Rust SDK speaks Smithy RPC v2 with CBOR bodies, gzipped when large; moto 5.2 answers that
 with 404. The bridge turns such a request into the JSON protocol that moto knows, and the answer back.
+
+DynamoDB answers a write with a condition as if there were no other at that moment. moto checks and writes in two steps,
+and takes a cancelled transaction back by putting back the whole table as it was before it, with what others wrote
+since: two who write at the same moment may both be told that they were first. So calls to the table take turns.
 """
 
 import collections
@@ -84,6 +88,19 @@ def counting(app, calls):
     return wrapped
 
 
+def orderly(app):
+    """Lets calls of DynamoDB in one at a time."""
+    turn = threading.Lock()
+
+    def wrapped(environ, start_response):
+        if not environ.get("HTTP_X_AMZ_TARGET", "").startswith("DynamoDB_"):
+            return app(environ, start_response)
+        with turn:
+            return app(environ, start_response)
+
+    return wrapped
+
+
 def impatient(app):
     """Answers `ReceiveMessage` at once: what the emulator does not have now, it won't have in a second."""
 
@@ -114,7 +131,7 @@ def frank(app):
 def serving():
     """Serves on a free port of all interfaces, so that a container reaches it too. Yields the port and the calls."""
     calls = collections.Counter()
-    app = counting(frank(impatient(bridge(DomainDispatcherApplication(create_backend_app)))), calls)
+    app = counting(frank(impatient(orderly(bridge(DomainDispatcherApplication(create_backend_app))))), calls)
     server = make_server("0.0.0.0", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
