@@ -179,6 +179,11 @@ impl Fingerprint {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Of which condition.
+    pub(crate) fn condition(&self) -> Option<Condition> {
+        Condition::labelled(self.0.split('|').next()?)
+    }
 }
 
 fn is_of_a_key(c: char) -> bool {

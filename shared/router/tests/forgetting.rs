@@ -58,6 +58,19 @@ async fn a_year_takes_no_more_room_than_some_weeks() {
     assert_eq!(ledger.commit(&change(0)).await, Ok(Commit::Done));
 }
 
+#[tokio::test]
+async fn what_stays_as_it_is_until_somebody_puts_it_right_is_remembered_for_a_year() {
+    let ledger = &MemoryLedger::default();
+    let disabled = Change { fingerprint: "key_disabled|k".parse().unwrap(), ..change(0) };
+    ledger.commit(&disabled).await.unwrap();
+    let all = 365 * A_DAY;
+    for number in 1..all {
+        ledger.commit(&change(number)).await.unwrap();
+    }
+    let fingerprints = [disabled.fingerprint, fingerprint(1)];
+    assert_eq!(ledger.load(&fingerprints).await.unwrap(), [Some(disabled.slot), None]);
+}
+
 /// A slot that can be undone until that day.
 fn watched(number: i64, deadline: i64) -> Change {
     let origin = Origin {

@@ -4,11 +4,9 @@ use std::collections::HashMap;
 use std::str::FromStr;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tocsin_domain::alert::State;
-use tocsin_domain::ledger::{
-    CLAIM_LIFETIME, Change, Claim, ClaimChange, Hold, Phase, SLOT_LIFETIME, Slot, Told,
-};
+use tocsin_domain::ledger::{Change, Claim, ClaimChange, Hold, Phase, Slot, Told};
 use tocsin_domain::{EventId, Fingerprint, bounded_key};
 use tocsin_router::LedgerError;
 
@@ -80,7 +78,7 @@ pub(super) fn from_slot(change: &Change) -> Item {
     set("first", text(&slot.first));
     set("last", text(&slot.last));
     set("count", AttributeValue::N(slot.count.to_string()));
-    set("expires", expiry(change.at, SLOT_LIFETIME));
+    set("expires", expiry(change.slot_expires()));
     if let Phase::Over(since) = slot.phase {
         set("over_since", text(&since));
     }
@@ -103,7 +101,7 @@ pub(super) fn from_slot(change: &Change) -> Item {
 
 pub(super) fn from_claim(change: &Change, claim: &ClaimChange) -> Item {
     let mut item = key(&claim_key(&claim.event, &change.fingerprint));
-    item.insert("expires".to_owned(), expiry(change.at, CLAIM_LIFETIME));
+    item.insert("expires".to_owned(), expiry(change.claim_expires()));
     if let Claim::Working(until) = claim.claim {
         item.insert("until".to_owned(), text(&until));
     }
@@ -144,8 +142,8 @@ pub(super) fn text(value: &impl ToString) -> AttributeValue {
     AttributeValue::S(value.to_string())
 }
 
-fn expiry(at: Timestamp, after: SignedDuration) -> AttributeValue {
-    AttributeValue::N(at.saturating_add(after).unwrap_or(at).as_second().to_string())
+fn expiry(at: Timestamp) -> AttributeValue {
+    AttributeValue::N(at.as_second().to_string())
 }
 
 fn flag(item: &Item, name: &str) -> bool {

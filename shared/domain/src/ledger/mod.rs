@@ -29,10 +29,13 @@ use crate::alert::State;
 
 /// How long a slot is remembered after its last change: longer than the longest silence between two events of one
 /// episode.
-pub const SLOT_LIFETIME: SignedDuration = SignedDuration::from_hours(35 * 24);
+const SLOT_LIFETIME: SignedDuration = SignedDuration::from_hours(35 * 24);
+/// How long that is where a thing stays as it is until somebody puts it right, such as a key that is disabled for the
+/// winter. There are as many of these as there are things.
+const STATE_LIFETIME: SignedDuration = SignedDuration::from_hours(400 * 24);
 /// How long a claim is remembered: longer than its event may be delivered again, which is for 14 days in a dead-letter
 /// queue after 4 in its own.
-pub const CLAIM_LIFETIME: SignedDuration = SignedDuration::from_hours(21 * 24);
+const CLAIM_LIFETIME: SignedDuration = SignedDuration::from_hours(21 * 24);
 
 /// How long to stay quiet, and how long somebody may take to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 use jiff::Timestamp;
 
+use super::{CLAIM_LIFETIME, SLOT_LIFETIME, STATE_LIFETIME, after};
 use crate::alert::State;
 use crate::event::Origin;
-use crate::{EventId, Finding, Fingerprint};
+use crate::{EventId, Finding, Fingerprint, operations};
 
 /// What is remembered about a fingerprint.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +111,20 @@ pub struct ClaimChange {
     pub expected: Option<Claim>,
     /// What to remember.
     pub claim: Claim,
+}
+
+impl Change {
+    /// Until when the slot is remembered, if nothing changes it before.
+    pub fn slot_expires(&self) -> Timestamp {
+        let is_ended = || self.fingerprint.condition().is_some_and(operations::is_ended);
+        let stays = self.slot.phase == Phase::Firing && is_ended();
+        after(self.at, if stays { STATE_LIFETIME } else { SLOT_LIFETIME })
+    }
+
+    /// Until when the claim is remembered.
+    pub fn claim_expires(&self) -> Timestamp {
+        after(self.at, CLAIM_LIFETIME)
+    }
 }
 
 impl Slot {

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use tocsin_domain::ledger::{CLAIM_LIFETIME, Change, Claim, REMINDERS, SLOT_LIFETIME, Slot};
+use tocsin_domain::ledger::{Change, Claim, REMINDERS, Slot};
 use tocsin_domain::{EventId, Fingerprint};
 
 use crate::{Commit, Due, Ledger, LedgerError};
@@ -22,11 +22,11 @@ pub struct MemoryLedger(Mutex<Remembered>);
 
 #[derive(Debug, Default)]
 struct Remembered {
-    /// Each with when it was changed.
+    /// Each with when it is forgotten.
     slots: HashMap<Fingerprint, (Slot, Timestamp)>,
     /// Of how many slots each deadline is.
     deadlines: BTreeMap<Timestamp, usize>,
-    /// Each with when it was changed. There is one for every event that is told or folded: hence a number for the event and
+    /// Each with when it is forgotten. There is one for every event that is told or folded: hence a number for the event and
     /// its fingerprint instead of both.
     claims: HashMap<u128, (Claim, Timestamp)>,
     keys: [RandomState; 2],
@@ -94,9 +94,9 @@ impl Ledger for &MemoryLedger {
             let duplicate = claim == Some(Claim::Done) && !claim_fits;
             return Ok(Commit::Conflict { slot: slot.filter(|_| !duplicate).cloned(), claim });
         }
-        remembered.put(&change.fingerprint, change.slot.clone(), change.at);
+        remembered.put(&change.fingerprint, change.slot.clone(), change.slot_expires());
         if let (Some(key), Some(claim)) = (key, &change.claim) {
-            remembered.claims.insert(key, (claim.claim, change.at));
+            remembered.claims.insert(key, (claim.claim, change.claim_expires()));
         }
         remembered.forget(change.at);
         Ok(Commit::Done)
@@ -109,12 +109,12 @@ impl Remembered {
         one << 64 | other
     }
 
-    fn put(&mut self, fingerprint: &Fingerprint, slot: Slot, at: Timestamp) {
+    fn put(&mut self, fingerprint: &Fingerprint, slot: Slot, until: Timestamp) {
         self.take(fingerprint);
         if let Some(watch) = &slot.watch {
             *self.deadlines.entry(watch.deadline).or_default() += 1;
         }
-        self.slots.insert(fingerprint.clone(), (slot, at));
+        self.slots.insert(fingerprint.clone(), (slot, until));
     }
 
     fn take(&mut self, fingerprint: &Fingerprint) {
@@ -129,9 +129,9 @@ impl Remembered {
             return;
         }
         let Self { slots, deadlines, claims, .. } = self;
-        claims.retain(|_, (_, at)| lasts(*at, CLAIM_LIFETIME, now));
-        slots.retain(|_, (slot, at)| {
-            let stays = lasts(*at, SLOT_LIFETIME, now);
+        claims.retain(|_, (_, until)| now < *until);
+        slots.retain(|_, (slot, until)| {
+            let stays = now < *until;
             if !stays {
                 unwatch(deadlines, slot);
             }
@@ -139,10 +139,6 @@ impl Remembered {
         });
         self.enough = 2 * (slots.len() + claims.len());
     }
-}
-
-fn lasts(at: Timestamp, lifetime: SignedDuration, now: Timestamp) -> bool {
-    !at.checked_add(lifetime).is_ok_and(|end| end <= now)
 }
 
 fn unwatch(deadlines: &mut BTreeMap<Timestamp, usize>, slot: &Slot) {
