@@ -6,13 +6,16 @@ use serde::Deserialize;
 use super::Problem;
 use super::envelope::Envelope;
 use super::error::object;
+use super::said::said;
 use crate::arn::Arn;
 use crate::event::{Body, ConnectorEvent, ConnectorResult};
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Detail {
+    #[serde(default, deserialize_with = "said")]
     request_type: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     reason: Option<String>,
 }
 

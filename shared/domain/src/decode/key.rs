@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::Problem;
 use super::envelope::Envelope;
 use super::error::object;
+use super::said::said;
 use crate::arn::KeyArn;
 use crate::event::{Body, KeyChange, KeyEvent, Origin};
 
@@ -15,10 +16,15 @@ use crate::event::{Body, KeyChange, KeyEvent, Origin};
 #[serde(rename_all = "kebab-case")]
 struct Detail {
     key_id: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     key_material_id: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     previous_key_material_id: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     current_key_material_id: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     rotation_type: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     key_origin: Option<String>,
 }
 

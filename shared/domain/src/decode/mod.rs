@@ -15,6 +15,7 @@ mod object;
 mod private_ca;
 mod record;
 mod records;
+mod said;
 mod scaling;
 mod search;
 mod self_test;

@@ -5,13 +5,14 @@ use serde::Deserialize;
 use super::Problem;
 use super::envelope::Envelope;
 use super::error::object;
+use super::said::said;
 use crate::arn::{CaArn, CertificateArn};
 use crate::event::{Asked, Attempt, AttemptResult, Body};
 
 #[derive(Debug, Deserialize)]
 struct Detail {
     result: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "said")]
     reason: Option<String>,
 }
 

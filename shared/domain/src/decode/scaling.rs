@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::Problem;
 use super::envelope::Envelope;
 use super::error::object;
+use super::said::{self, said};
 use crate::arn::Arn;
 use crate::event::{Activity, Body, Refresh, ScalingChange, ScalingEvent, Step};
 
@@ -13,22 +14,29 @@ use crate::event::{Activity, Body, Refresh, ScalingChange, ScalingEvent, Step};
 #[serde(rename_all = "PascalCase")]
 struct Detail {
     auto_scaling_group_name: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     activity_id: Option<String>,
-    #[serde(rename = "EC2InstanceId")]
+    #[serde(default, rename = "EC2InstanceId", deserialize_with = "said")]
     instance: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     status_code: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     status_message: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     description: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     cause: Option<String>,
+    #[serde(default, deserialize_with = "said")]
     instance_refresh_id: Option<String>,
+    #[serde(default, deserialize_with = "said::object")]
     details: Option<Place>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 struct Place {
-    #[serde(rename = "Availability Zone")]
+    #[serde(default, rename = "Availability Zone", deserialize_with = "said")]
     zone: Option<String>,
-    #[serde(rename = "Subnet ID")]
+    #[serde(default, rename = "Subnet ID", deserialize_with = "said")]
     subnet: Option<String>,
 }
 

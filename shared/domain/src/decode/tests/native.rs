@@ -121,6 +121,34 @@ fn a_group_needs_a_name() {
     );
 }
 
+#[test]
+fn what_is_said_beside_a_failure_hides_none_whatever_its_type() {
+    check_body(
+        "aws.autoscaling",
+        "EC2 Instance Launch Unsuccessful",
+        &json!([]),
+        &json!({
+            "AutoScalingGroupName": "web", "EC2InstanceId": 5, "StatusMessage": ["a", "b"], "Cause": null,
+            "Details": ["a", "b"],
+        }),
+        "Scaling(ScalingEvent { group: None, name: \"web\", change: Unsuccessful(Launch, Activity { id: None, \
+         instance: Some(\"5\"), status_code: None, message: Some(\"[\\\"a\\\",\\\"b\\\"]\"), cause: None, zone: None, \
+         subnet: None }) })",
+    );
+    let ca = "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1122";
+    check_body(
+        "aws.acm-pca",
+        "ACM Private CA CRL Generation",
+        &json!([ca]),
+        &json!({ "result": "failure", "reason": { "code": 7 } }),
+        &format!(
+            "PrivateCa {{ ca: CaArn(Arn(\"{ca}\")), attempt: CrlGeneration, result: Failure {{ reason: \
+             Some(\"{{\\\"code\\\":7}}\") }}, asked: Asked {{ requester: None, template: None, subject: \
+             None }} }}"
+        ),
+    );
+}
+
 /// The ARN and the status of an environment, or how else the event was read.
 fn environment(resources: &Value, detail: &Value) -> String {
     use crate::event::AirflowChange;
