@@ -52,7 +52,7 @@ fn one<'a>(event: &'a Event, report: &'a Report, finding: &'a Finding, over: boo
     for (_, decision) in report.trace.decisions().filter(|(about, _)| **about == fingerprint) {
         match decision {
             Decision::Case(Step::Duplicate) => return None,
-            Decision::Case(Step::Fold(..)) => fate = Some(Fate::Folded),
+            Decision::Case(Step::Fold(..)) | Decision::AlreadyPublished => fate = Some(Fate::Folded),
             Decision::Ruled(rule) => match &rule.what {
                 Action::Mute { .. } => fate = Some(Fate::Muted),
                 Action::Observe => fate = Some(Fate::Counted),

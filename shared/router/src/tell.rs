@@ -283,13 +283,18 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         let alert = self.enriched(alert, count).await;
         let event = &alert.origin.id;
         let message = Message { topic: topic.cloned(), ..texts::render(&alert, &self.settings) };
+        // A call that suspends nine processes of a group is nine findings, and each of them would read the same.
+        if trace.says(&alert.finding, &message) {
+            trace.push(alert.finding.fingerprint(), Decision::AlreadyPublished);
+            return Ok(());
+        }
         let sent = self.deliver(message, event, count).await;
         let (message, at) =
             sent.map_err(|cause| RecordError::Undelivered { event_id: event.clone(), cause })?;
         if alert.state != State::Resolved {
             count.delay(Metric::AlertDelay, at);
         }
-        trace.push(alert.finding.fingerprint(), Decision::Published(message));
+        trace.published_now(&alert.finding, message);
         Ok(())
     }
 

@@ -1,10 +1,11 @@
 //! What was decided on the way of an event, for whoever asks why it ended as it did.
 
 use jiff::Timestamp;
+use tocsin_domain::arn::Arn;
 use tocsin_domain::ledger::{Change, End, Step};
 use tocsin_domain::routing::{Action, Expired, Routed};
 use tocsin_domain::texts::Message;
-use tocsin_domain::{Fingerprint, Severity};
+use tocsin_domain::{Finding, Fingerprint, Severity};
 
 use crate::LedgerError;
 
@@ -12,6 +13,8 @@ use crate::LedgerError;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
     decisions: Vec<(Fingerprint, Decision)>,
+    /// The resource and the subject of each alert that was published.
+    said: Vec<(Option<Arn>, String)>,
     /// What the ledger gave leave to tell last, if that is told and not confirmed.
     unconfirmed: Option<Box<Change>>,
 }
@@ -40,6 +43,8 @@ pub enum Decision {
     LedgerUnavailable(LedgerError),
     /// It was published.
     Published(Message),
+    /// What was published for the same event before says this too.
+    AlreadyPublished,
 }
 
 /// A rule, with what it does or since when it doesn't.
@@ -58,6 +63,18 @@ pub struct Rule<T> {
 impl Trace {
     pub(crate) fn push(&mut self, about: Fingerprint, decision: Decision) {
         self.decisions.push((about, decision));
+    }
+
+    pub(crate) fn published_now(&mut self, finding: &Finding, message: Message) {
+        self.said.push((finding.resource.clone(), message.subject.clone()));
+        self.push(finding.fingerprint(), Decision::Published(message));
+    }
+
+    /// Whether an alert that was published for this event would read the same.
+    pub(crate) fn says(&self, finding: &Finding, message: &Message) -> bool {
+        self.said
+            .iter()
+            .any(|(resource, subject)| (resource, subject) == (&finding.resource, &message.subject))
     }
 
     /// What was published with the leave of this change is to be remembered.

@@ -35,7 +35,8 @@ pub(super) fn rule(decisions: &[&Decision], given: &Given) -> Vec<Step> {
             | Decision::Case(_)
             | Decision::End(_)
             | Decision::LedgerUnavailable(_)
-            | Decision::Published(_) => {}
+            | Decision::Published(_)
+            | Decision::AlreadyPublished => {}
         }
     }
     if !matched {
@@ -93,6 +94,7 @@ fn other(decision: &Decision) -> Option<Step> {
             let text = format!("{state}, to {topic}: {}", message.subject);
             Step { by: "sent", decision: state, text }
         }
+        Decision::AlreadyPublished => return None,
     })
 }
 
@@ -191,6 +193,7 @@ fn unsent(decision: &Decision) -> Option<&'static str> {
         | Decision::PassedOver(_)
         | Decision::LedgerUnavailable(_)
         | Decision::Published(_) => None,
+        Decision::AlreadyPublished => Some("the alert before says this too"),
     }
 }
 

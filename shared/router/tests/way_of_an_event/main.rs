@@ -7,6 +7,7 @@ mod contended;
 mod log_files;
 mod rules;
 mod self_test;
+mod several;
 
 use std::sync::Mutex;
 

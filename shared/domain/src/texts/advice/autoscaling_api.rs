@@ -59,6 +59,12 @@ pub(super) const SCALING_SUSPENDED: Words = Words {
     page: SUSPENDING,
 };
 
+/// Who resumes one process may have left others.
+pub(super) const ONCE_RESUMED: &[&str] = &[
+    "See that nothing of the group is still suspended:\naws autoscaling describe-auto-scaling-groups --region {region} \
+     --auto-scaling-group-names {auto_scaling_group} --query 'AutoScalingGroups[].SuspendedProcesses'",
+];
+
 pub(super) const LAUNCH_TEMPLATE_CHANGED: Words = Words {
     meaning: "What this Auto Scaling group launches was changed. Every new instance has the image, the role and the user \
               data of what it names now.",

@@ -66,6 +66,7 @@ impl Advice {
 fn once_over(condition: Condition) -> &'static [&'static str] {
     match condition {
         Condition::KeyMaterialExpired | Condition::KeyMaterialDeleted => kms::ONCE_IMPORTED,
+        Condition::ScalingSuspended => autoscaling_api::ONCE_RESUMED,
         _ => &[],
     }
 }
