@@ -104,16 +104,19 @@ fn weakness(scene: &Scene<'_>) -> String {
     }
 }
 
-/// What tells two acts of one kind by one actor apart, beside what they are upon: another certificate is another CA, and
-/// another grantee is somebody else with the key.
+/// What tells two acts of one kind by one actor apart, beside what they are upon: another certificate is another CA,
+/// another grantee is somebody else with the key, and another policy allows something else.
 fn what_else(scene: &Scene<'_>) -> Vec<String> {
+    let policy = |mark: Option<u32>| mark.map(|mark| format!("policy {mark:08x}"));
     match &scene.act.details {
-        Details::Ca(ca) => ca.certificate.iter().map(|certificate| certificate.arn().to_string()).collect(),
+        Details::Ca(ca) => {
+            let certificate = ca.certificate.iter().map(|certificate| certificate.arn().to_string());
+            certificate.chain(policy(ca.policy)).collect()
+        }
         Details::Key(key) => {
             let grant = key.grant.iter();
-            grant
-                .flat_map(|grant| grant.grantee.iter().cloned().chain(grant.operations.iter().cloned()))
-                .collect()
+            let whom = grant.flat_map(|grant| grant.grantee.iter().chain(&grant.operations).cloned());
+            whom.chain(policy(key.policy)).collect()
         }
         _ => Vec::new(),
     }

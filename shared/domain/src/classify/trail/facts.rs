@@ -4,7 +4,8 @@ use super::act::Scene;
 use crate::Fact;
 use crate::arn::{Arn, CaArn, CertificateArn};
 use crate::trail::{
-    Actor, Details, Identity, KeyName, Resource, ScalableTarget, ScalingDetails, Source, SourceAddress,
+    Actor, Details, Identity, KeyName, KeyState, Resource, ScalableTarget, ScalingDetails, Source,
+    SourceAddress,
 };
 
 /// What was called, why it failed, upon what, by whom, from where.
@@ -61,6 +62,8 @@ fn details(facts: &mut Facts, details: &Details) {
             let deletion = key.deletion.as_ref();
             facts.add("pending_window_days", deletion.and_then(|it| it.window_days));
             facts.add("deletion_date", deletion.and_then(|it| it.at));
+            let waits = deletion.is_some() && key.state == Some(KeyState::PendingReplicaDeletion);
+            facts.add("key_state", waits.then_some("PendingReplicaDeletion"));
             if let Some(grant) = &key.grant {
                 facts.add("grant", grant.id.as_ref());
                 facts.add("grantee", grant.grantee.as_ref());

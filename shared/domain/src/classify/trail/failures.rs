@@ -25,7 +25,9 @@ pub(super) fn of(scene: &Scene<'_>, failure: &Failure) -> Vec<Finding> {
             (finding(Condition::QuotaReached), format!("{operation}|{code}"))
         }
         FailureClass::Fault => (finding(Condition::ServiceFault), operation.to_string()),
-        FailureClass::State if lacks_key_store(failure) => {
+        FailureClass::State | FailureClass::Other
+            if lacks_key_store(failure) || is_unexplained(scene, failure) =>
+        {
             (finding(Condition::ServiceFault), operation.to_string())
         }
         FailureClass::Credentials
@@ -43,6 +45,15 @@ fn lacks_key_store(failure: &Failure) -> bool {
     let says = |words: &str| failure.message.as_deref().is_some_and(|message| message.contains(words));
     failure.code.as_deref() == Some("KMSInvalidStateException")
         && (failure.key_state == Some(KeyState::Unavailable) || says("key store") || says("XksProxy"))
+}
+
+/// Whether AWS Private CA did not do what was asked, and does not say why. Who asks for a certificate that was not issued
+/// gets the same answer again and again, and the native event has told of that.
+fn is_unexplained(scene: &Scene<'_>, failure: &Failure) -> bool {
+    let code = failure.code.as_deref();
+    scene.service == Service::PrivateCa
+        && scene.class != Class::Read
+        && code == Some("RequestFailedException")
 }
 
 fn cause(failure: &Failure) -> Option<String> {

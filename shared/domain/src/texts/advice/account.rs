@@ -7,6 +7,7 @@ const ROOT: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-b
 const ROOT_MFA: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html";
 const ROOT_PASSWORD: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reset-root-password.html";
 const SIGN_IN: &str = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-aws-console-sign-in-events.html";
+const SWITCHING: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html";
 const IDENTITY_CENTER: &str =
     "https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sign-in-events.html";
 const MFA: &str = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa.html";
@@ -93,6 +94,19 @@ pub(super) const SIGN_IN_FAILED: Choice = Choice {
                      SummaryMap.AccountMFAEnabled",
                 ],
                 page: ROOT_MFA,
+            },
+        ),
+        row(
+            &[("operation", "SwitchRole")],
+            Words {
+                meaning: "Somebody who has signed in to the console could not switch to a role: there is none of that name, \
+                          or it does not trust who asked. Many are an attempt to find one that does.",
+                steps: &[
+                    "If there are many, or the address below is strange, ask the user what the role is needed for.",
+                    "If the role is the right one, look in its account whom it trusts, and under which conditions.",
+                    OTHER_SIGN_INS,
+                ],
+                page: SWITCHING,
             },
         ),
         row(

@@ -25,6 +25,7 @@
 //! | `trail_bucket` | the bucket that a call names for a trail |
 //! | `rest_api_status` | what the REST API of an environment answered, where the call itself succeeded |
 //! | `key_alias` | how the caller named the key, where by an alias |
+//! | `key_state` | `PendingReplicaDeletion`, of a key that is to be deleted once its replicas are |
 //! | `custom_key_store` | `customKeyStoreId` |
 //! | `key`, `connector` | the key or connector that it is about: ARN or id |
 //! | `certificate_authority` | the ARN of the CA |

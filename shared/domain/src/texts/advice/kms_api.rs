@@ -5,6 +5,8 @@ use super::Words;
 use super::choice::{Choice, row};
 
 const DELETING: &str = "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html";
+const DELETING_REPLICAS: &str =
+    "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-delete.html";
 const ENABLING: &str = "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html";
 const IMPORTING: &str = "https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html";
 const KEY_POLICIES: &str = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html";
@@ -30,18 +32,39 @@ const LIST_GRANTS: &str =
 const STORE: &str = "See the state of the key store, and why it can't be connected:\n\
      aws kms describe-custom-key-stores --region {region} --custom-key-store-id {custom_key_store}";
 
-pub(super) const KEY_DELETION_SCHEDULED: Words = Words {
-    meaning: "This KMS key is to be deleted. It can't be used from now on, and after the deadline below it is gone for good, \
-              and with it everything that is encrypted under it. Until then the deletion can be cancelled.",
-    steps: &[
-        DESCRIBE,
-        "If in doubt, cancel: a key that nobody needs can be deleted next month as well.",
-        CANCEL,
-        "If the deletion is meant, look out for key_used_while_pending_deletion until the deadline: it names who still \
-         needs the key. A key with replicas in other regions waits for those to be deleted first.",
-    ],
-    page: DELETING,
+pub(super) const KEY_DELETION_SCHEDULED: Choice = Choice {
+    rows: &[row(
+        &[("key_state", "PendingReplicaDeletion")],
+        Words {
+            meaning: "This multi-Region KMS key is to be deleted. It can't be used from now on. Its waiting period begins when \
+                      the last of its replicas is deleted, and when that ends it is gone for good, and with it everything \
+                      that is encrypted under it. Until then the deletion can be cancelled.",
+            steps: &[
+                DESCRIBE,
+                IN_DOUBT,
+                CANCEL,
+                "If the deletion is meant, each replica has to be scheduled for deletion too, in its own region. See where they \
+                 are:\naws kms describe-key --region {region} --key-id {resource|key} --query \
+                 KeyMetadata.MultiRegionConfiguration.ReplicaKeys",
+            ],
+            page: DELETING_REPLICAS,
+        },
+    )],
+    otherwise: Words {
+        meaning: "This KMS key is to be deleted. It can't be used from now on, and after the deadline below it is gone for \
+                  good, and with it everything that is encrypted under it. Until then the deletion can be cancelled.",
+        steps: &[
+            DESCRIBE,
+            IN_DOUBT,
+            CANCEL,
+            "If the deletion is meant, look out for key_used_while_pending_deletion until the deadline: it names who still \
+             needs the key.",
+        ],
+        page: DELETING,
+    },
 };
+
+const IN_DOUBT: &str = "If in doubt, cancel: a key that nobody needs can be deleted next month as well.";
 
 const DISABLED: Words = Words {
     meaning: "This KMS key was disabled. Every call that uses it fails with DisabledException, now or when a cached data \

@@ -86,7 +86,7 @@ fn words(finding: &Finding) -> Words {
         Condition::CrlFailureUnrecognised => private_ca::CRL_FAILURE_UNRECOGNISED,
         Condition::AuditReportFailed => private_ca::AUDIT_REPORT_FAILED,
         Condition::AuditReportUnrecognised => private_ca::AUDIT_REPORT_UNRECOGNISED,
-        Condition::KeyDeletionScheduled => kms_api::KEY_DELETION_SCHEDULED,
+        Condition::KeyDeletionScheduled => kms_api::KEY_DELETION_SCHEDULED.of(finding),
         Condition::KeyDisabled => kms_api::KEY_DISABLED.of(finding),
         Condition::KeyMaterialDeleted => kms_api::KEY_MATERIAL_DELETED,
         Condition::KeyUsedWhilePendingDeletion => kms_api::KEY_USED_WHILE_PENDING_DELETION,

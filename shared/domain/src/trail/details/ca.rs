@@ -16,6 +16,8 @@ pub struct CaDetails {
     pub ocsp: Option<bool>,
     /// `permanentDeletionTimeInDays`: how long a CA that is deleted can be restored, 7 to 30.
     pub restorable_days: Option<u32>,
+    /// By what `policy` is told from another one.
+    pub policy: Option<u32>,
     /// `templateArn`: what the certificate may be used for. One with `CACertificate` makes a CA.
     pub template: Option<Arn>,
 }

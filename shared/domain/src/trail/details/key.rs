@@ -24,6 +24,8 @@ pub struct KeyDetails {
     pub grant: Option<Grant>,
     /// What a rotation, or an expiry of imported material, did.
     pub material: Option<KeyMaterial>,
+    /// By what `policy` is told from another one.
+    pub policy: Option<u32>,
     /// Whether `importType` is `NEW_KEY_MATERIAL`.
     pub new_material: bool,
     /// The keys in an HSM cluster that hold the material.

@@ -38,6 +38,15 @@ fn each_class_of_failure_is_told_or_counted() {
     }
 }
 
+/// <https://docs.aws.amazon.com/privateca/latest/APIReference/API_RevokeCertificate.html>
+#[test]
+fn a_request_that_failed_for_no_reason_given_is_told_unless_it_only_asks() {
+    let error = json!({ "errorCode": "RequestFailedException", "errorMessage": "The request has failed." });
+    let told = format!("medium service_fault|{PLACE}|acm-pca:RevokeCertificate");
+    check("acm-pca", "RevokeCertificate", error.clone(), &told);
+    check("acm-pca", "GetCertificate", error, "nothing");
+}
+
 #[test]
 fn what_is_no_failure_is_none() {
     check("ec2", "RunInstances", json!({ "errorCode": "Client.DryRunOperation" }), "nothing");

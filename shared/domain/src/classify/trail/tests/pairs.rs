@@ -212,7 +212,7 @@ fn a_deleted_ca_can_be_restored_until_its_deadline() {
 
 /// The same actor, the same key or CA, and yet another act: nobody may take it for one that people know.
 #[test]
-fn another_grantee_or_certificate_is_another_act() {
+fn another_grantee_certificate_or_policy_is_another_act() {
     let grant = |grantee: &str| {
         json!({
             "eventSource": "kms.amazonaws.com", "eventName": "CreateGrant",
@@ -235,6 +235,16 @@ fn another_grantee_or_certificate_is_another_act() {
     let one = fingerprints(&meaning(issued("1a2b")).findings);
     assert_eq!(one.len(), 1);
     assert_ne!(one, fingerprints(&meaning(issued("3c4d")).findings));
+    for (source, name, thing) in [("kms", "PutKeyPolicy", "keyId"), ("acm-pca", "PutPolicy", "resourceArn")] {
+        let put = |policy: &str| {
+            let request = json!({ thing: if source == "kms" { KEY } else { CA }, "policy": policy });
+            let source = format!("{source}.amazonaws.com");
+            json!({ "eventSource": source, "eventName": name, "requestParameters": request })
+        };
+        let one = fingerprints(&meaning(put("{\"Statement\":[]}")).findings);
+        assert_eq!(one, fingerprints(&meaning(put("{\"Statement\":[]}")).findings));
+        assert_ne!(one, fingerprints(&meaning(put("{\"Statement\":[{\"Principal\":\"*\"}]}")).findings));
+    }
 }
 
 #[test]
