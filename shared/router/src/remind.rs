@@ -1,5 +1,8 @@
 //! What is told again because a deadline nears, though nothing happens.
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
 use tocsin_domain::event::Origin;
 use tocsin_domain::ledger::{self, REMINDERS, Reminder, Slot};
 use tocsin_domain::{Fingerprint, Outcome};
@@ -22,7 +25,13 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         let mut failed = None;
         for due in due {
             let reminded = match due {
-                Ok((fingerprint, slot)) => self.remind_of(schedule, &fingerprint, &slot, trace, count).await,
+                Ok((fingerprint, slot)) => {
+                    let reminded = self.remind_of(schedule, &fingerprint, &slot, trace, count);
+                    let reminded = AssertUnwindSafe(reminded).catch_unwind().await;
+                    reminded.unwrap_or_else(|_| {
+                        Err(RecordError::Panicked { event_id: Some(schedule.id.clone()) })
+                    })
+                }
                 Err(cause) => Err(unavailable(schedule, cause, count)),
             };
             if let Err(error) = reminded {

@@ -1,11 +1,12 @@
 //! What was decided on the way of an event, for whoever asks why it ended as it did.
 
 use jiff::Timestamp;
+use tocsin_domain::alert::Alert;
 use tocsin_domain::arn::Arn;
 use tocsin_domain::ledger::{Change, End, Step};
 use tocsin_domain::routing::{Action, Expired, Routed};
 use tocsin_domain::texts::Message;
-use tocsin_domain::{Finding, Fingerprint, Severity};
+use tocsin_domain::{EventId, Fingerprint, Severity};
 
 use crate::LedgerError;
 
@@ -13,8 +14,8 @@ use crate::LedgerError;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
     decisions: Vec<(Fingerprint, Decision)>,
-    /// The resource and the subject of each alert that was published.
-    said: Vec<(Option<Arn>, String)>,
+    /// The event, the resource and the subject of each alert that was published.
+    said: Vec<(EventId, Option<Arn>, String)>,
     /// What the ledger gave leave to tell last, if that is told and not confirmed.
     unconfirmed: Option<Box<Change>>,
 }
@@ -65,16 +66,16 @@ impl Trace {
         self.decisions.push((about, decision));
     }
 
-    pub(crate) fn published_now(&mut self, finding: &Finding, message: Message) {
-        self.said.push((finding.resource.clone(), message.subject.clone()));
+    pub(crate) fn published_now(&mut self, alert: &Alert, message: Message) {
+        let Alert { finding, origin, .. } = alert;
+        self.said.push((origin.id.clone(), finding.resource.clone(), message.subject.clone()));
         self.push(finding.fingerprint(), Decision::Published(message));
     }
 
-    /// Whether an alert that was published for this event would read the same.
-    pub(crate) fn says(&self, finding: &Finding, message: &Message) -> bool {
-        self.said
-            .iter()
-            .any(|(resource, subject)| (resource, subject) == (&finding.resource, &message.subject))
+    /// Whether an alert that was published for the same event would read the same.
+    pub(crate) fn says(&self, alert: &Alert, message: &Message) -> bool {
+        let this = (&alert.origin.id, &alert.finding.resource, &message.subject);
+        self.said.iter().any(|(event, resource, subject)| (event, resource, subject) == this)
     }
 
     /// What was published with the leave of this change is to be remembered.

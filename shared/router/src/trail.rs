@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 use std::mem;
+use std::panic::AssertUnwindSafe;
 
+use futures_util::FutureExt;
 use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::decode::{self, DecodeError, Found, Intake, Notification, Problem};
 use tocsin_domain::event::{Event, Object};
@@ -21,6 +23,9 @@ const LOT: usize = 16;
 /// Bytes of a file that are inflated at once. Deflate makes at most a thousand of one, so that no file, whatever is in
 /// it, has more than some thousands of records waiting.
 const BITE: usize = 512;
+
+/// What the panic says is only in the log, where the panic hook writes it: it may quote the file.
+const DEFECT: &str = "a defect of Tocsin, see the log";
 
 /// Records of one file whose errors are logged one by one; the number of all is in the file's own line.
 const MOST_LOGGED: u64 = 10;
@@ -131,8 +136,10 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         // Of a message that comes again, what had nothing to tell is counted when all of it has been read.
         let mut ordinary = Totals::default();
         for object in objects {
-            let read = self.object(&object, trail, until, totals, &mut ordinary, told).await;
-            let (outcome, error) = match read {
+            let read = self.object(&object, trail, until, totals, &mut ordinary, told);
+            // A panic fails this file only.
+            let read = AssertUnwindSafe(read).catch_unwind().await;
+            let (outcome, error) = match read.unwrap_or_else(|_| Err(DEFECT.to_owned())) {
                 Ok(outcome) => (outcome, None),
                 Err(cause) => {
                     (LogFile::Failed, Some(RecordError::LogFile { object: object.to_string(), cause }))

@@ -18,7 +18,8 @@ struct Pieces(std::vec::IntoIter<Result<Vec<u8>, ReadError>>);
 impl ObjectStore for Store {
     type Chunks = Pieces;
 
-    async fn open(&self, _object: &Object) -> Result<Self::Chunks, ReadError> {
+    async fn open(&self, object: &Object) -> Result<Self::Chunks, ReadError> {
+        assert!(!object.key.contains("panics"), "planted defect");
         Ok(Pieces(self.0.clone().into_iter()))
     }
 }
@@ -40,6 +41,11 @@ impl Chunks for Pieces {
 }
 
 fn read(outbox: &Outbox<'_>, tally: &Tally, store: Store, seconds: i64) -> Vec<String> {
+    read_all(&["x"], outbox, tally, store, seconds)
+}
+
+/// Reads files whose names end like this, each of which holds the same.
+fn read_all(ends: &[&str], outbox: &Outbox<'_>, tally: &Tally, store: Store, seconds: i64) -> Vec<String> {
     let heard = Heard {
         account: "111122223333".parse().unwrap(),
         region: "us-east-1".parse().unwrap(),
@@ -59,8 +65,9 @@ fn read(outbox: &Outbox<'_>, tally: &Tally, store: Store, seconds: i64) -> Vec<S
         function: Some(Function::TrailLog),
     };
     let trail = Trail { store, heard, longest: SignedDuration::from_secs(seconds) };
-    let created =
-        json!({ "s3Bucket": "trail", "s3ObjectKey": ["1_CloudTrail_us-east-1_20261120T1205Z_x.json.gz"] });
+    let keys: Vec<_> =
+        ends.iter().map(|end| format!("1_CloudTrail_us-east-1_20261120T1205Z_{end}.json.gz")).collect();
+    let created = json!({ "s3Bucket": "trail", "s3ObjectKey": keys });
     outcomes(block_on(router.log_files(&created.to_string(), &trail)))
 }
 
@@ -97,6 +104,17 @@ fn a_store_that_breaks_off_fails_the_file() {
     let store = Store(vec![Ok(whole[..50].to_vec()), Err(ReadError("planted fault".to_owned()))]);
     let [failed] = &read(&outbox, &tally, store, 600)[..] else { panic!("one report") };
     assert!(failed.ends_with(" failed: planted fault"), "{failed}");
+}
+
+#[test]
+fn a_defect_fails_the_file_that_it_is_met_in_and_no_other() {
+    let (outbox, tally) = (Outbox::default(), Tally::default());
+    let store = Store(vec![Ok(file(&["DisableKey"]))]);
+    let [failed] = &read_all(&["panics", "x"], &outbox, &tally, store, 600)[..] else { panic!("one report") };
+    assert!(failed.ends_with("panics.json.gz failed: a defect of Tocsin, see the log"), "{failed}");
+    assert_eq!(outbox.sent.lock().unwrap().len(), 1);
+    let files = [LogFile::Failed, LogFile::Read].map(|file| sum(&tally, |it| it == Metric::LogFiles(file)));
+    assert_eq!(files, [1, 1]);
 }
 
 proptest! {
