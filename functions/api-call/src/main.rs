@@ -1,4 +1,4 @@
-//! Hears the native events of Amazon EC2 Auto Scaling, MWAA and MWAA Serverless.
+//! Hears what CloudTrail records, and the native events of Amazon EC2 Auto Scaling, MWAA and MWAA Serverless.
 
 use std::process::ExitCode;
 

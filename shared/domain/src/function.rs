@@ -21,7 +21,7 @@ pub enum Function {
     DeadlineReminder,
     /// What happens to KMS keys.
     KeyEvent,
-    /// What goes wrong with Auto Scaling groups and with Airflow.
+    /// Calls that CloudTrail records, and what goes wrong with Auto Scaling groups and with Airflow.
     ApiCall,
     /// What is in the log files of a trail.
     TrailLog,

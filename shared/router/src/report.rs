@@ -72,8 +72,9 @@ pub enum RecordError {
         /// Why.
         cause: SendError,
     },
-    /// Another instance is working on this very event.
-    #[error("event `{event_id}` failed: it is being handled elsewhere at this moment")]
+    /// Another instance is working on this very event, or tells of the same thing what this one must not miss; or so many
+    /// do that this one found no turn.
+    #[error("event `{event_id}` failed: it, or what it is about, is being handled elsewhere at this moment")]
     Busy {
         /// Its id.
         event_id: EventId,

@@ -236,7 +236,7 @@ impl Ledger for Forgetful<'_> {
 async fn one_that_this_very_schedule_was_about_to_tell_comes_again() {
     let ledger = MemoryLedger::default();
     (&ledger).commit(&remembered("111111111111", 3)).await.unwrap();
-    let busy = "failed: event `s` failed: it is being handled elsewhere at this moment";
+    let busy = "failed: event `s` failed: it, or what it is about, is being handled elsewhere at this moment";
     // The answer of the table got lost, and now it is delivered again, while its right to tell lasts.
     assert_eq!(
         scheduled_with(Forgetful(&ledger), &Tally::default(), "rules: []").await,

@@ -38,7 +38,7 @@ pub enum Metric {
     DetectionDelay,
     /// Milliseconds from the event's own time to the published alert.
     AlertDelay,
-    /// One per time that the ledger could not be asked: the alert went out unfolded.
+    /// One per time that the ledger could not be asked: an alert went out unfolded, could not be confirmed, or an end waits.
     LedgerUnavailable,
     /// One per alert that the topic of a rule did not take: it went to the topic of all alerts.
     RoutedTopicFailed,

@@ -142,7 +142,10 @@ fn a_failure_that_people_know_of_comes_again_if_it_could_not_be_written_down() {
     let known = slot(Some(Told { at: "2026-11-21T11:30:00Z".parse().unwrap(), cause: true }));
     let (outcomes, tally, sent) = handle_with(&Contended(known), &crl("e", "one", "failure").to_string());
     assert_eq!(sent, 0);
-    assert_eq!(outcomes, [" failed: event `e` failed: it is being handled elsewhere at this moment"]);
+    assert_eq!(
+        outcomes,
+        [" failed: event `e` failed: it, or what it is about, is being handled elsewhere at this moment"]
+    );
     assert_eq!(sum(&tally, |metric| metric == Metric::LedgerUnavailable), 0);
 }
 
