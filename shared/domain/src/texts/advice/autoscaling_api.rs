@@ -2,6 +2,7 @@
 //! a target of Application Auto Scaling, and the other way round.
 
 use super::Words;
+use super::choice::{Choice, row};
 
 const GROUPS: &str = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-groups.html";
 const DELETING: &str = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-process-shutdown.html";
@@ -13,6 +14,9 @@ const CONFIGURATIONS: &str =
 const TRAFFIC: &str = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-load-balancer.html";
 const CAPACITY: &str = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-manual-scaling.html";
 const RULES: &str = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scale-based-on-demand.html";
+const LIFECYCLE: &str = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks.html";
+const NOTIFICATIONS: &str =
+    "https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-sns-notifications.html";
 const MONITORING: &str = "https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-monitoring-features.html";
 
 const GROUP: &str = "See the group as it is now:\naws autoscaling describe-auto-scaling-groups --region {region} \
@@ -102,16 +106,40 @@ pub(super) const SCALING_TRAFFIC_DETACHED: Words = Words {
     page: TRAFFIC,
 };
 
-pub(super) const SCALING_RULES_CHANGED: Words = Words {
-    meaning: "What makes this scale was changed: a policy, a schedule, a lifecycle hook, a notification or the bounds of a \
-              target.",
-    steps: &[
-        "See the policies and schedules as they are now:\n\
-         aws autoscaling describe-policies --region {region} --auto-scaling-group-name {auto_scaling_group}\n\
-         aws autoscaling describe-scheduled-actions --region {region} --auto-scaling-group-name {auto_scaling_group}",
-        TARGET,
+const HOOKS: Words = Words {
+    meaning: "What happens to an instance of this group before it serves or ends was changed: a lifecycle hook holds it \
+              until somebody has done what is to be done, and without the hook nobody is waited for.",
+    steps: &["See the hooks as they are now:\naws autoscaling describe-lifecycle-hooks --region {region} \
+         --auto-scaling-group-name {auto_scaling_group}"],
+    page: LIFECYCLE,
+};
+
+const NOTIFIED: &str = "See whom it notifies now, and of what:\naws autoscaling describe-notification-configurations \
+     --region {region} --auto-scaling-group-names {auto_scaling_group}";
+
+pub(super) const SCALING_RULES_CHANGED: Choice = Choice {
+    rows: &[
+        row(&[("operation", "PutLifecycleHook")], HOOKS),
+        row(&[("operation", "DeleteLifecycleHook")], HOOKS),
+        row(
+            &[("operation", "PutNotificationConfiguration")],
+            Words {
+                meaning: "What this Auto Scaling group notifies of, or whom, was changed. Another topic is another audience.",
+                steps: &[NOTIFIED],
+                page: NOTIFICATIONS,
+            },
+        ),
     ],
-    page: RULES,
+    otherwise: Words {
+        meaning: "What makes this scale was changed: a policy, a schedule or the bounds of a target.",
+        steps: &[
+            "See the policies and schedules as they are now:\n\
+             aws autoscaling describe-policies --region {region} --auto-scaling-group-name {auto_scaling_group}\n\
+             aws autoscaling describe-scheduled-actions --region {region} --auto-scaling-group-name {auto_scaling_group}",
+            TARGET,
+        ],
+        page: RULES,
+    },
 };
 
 pub(super) const SCALING_CAPACITY_CHANGED: Words = Words {
@@ -121,15 +149,28 @@ pub(super) const SCALING_CAPACITY_CHANGED: Words = Words {
     page: CAPACITY,
 };
 
-pub(super) const SCALING_MONITORING_SWITCHED_OFF: Words = Words {
-    meaning: "Notifications or metrics of this Auto Scaling group were switched off: whoever relied on them hears nothing \
-              any more, and alarms on them lack data.",
-    steps: &[
-        GROUP,
-        "Switch them on again:\naws autoscaling enable-metrics-collection --region {region} --auto-scaling-group-name \
-         {auto_scaling_group} --granularity 1Minute",
-        "See whom it still notifies:\naws autoscaling describe-notification-configurations --region {region} \
-         --auto-scaling-group-names {auto_scaling_group}",
-    ],
-    page: MONITORING,
+pub(super) const SCALING_MONITORING_SWITCHED_OFF: Choice = Choice {
+    rows: &[row(
+        &[("operation", "DeleteNotificationConfiguration")],
+        Words {
+            meaning: "A topic gets no notifications of this Auto Scaling group any more: whoever relied on them hears \
+                      nothing of instances that are launched, terminated or fail.",
+            steps: &[
+                NOTIFIED,
+                "Notify again, as before:\naws autoscaling put-notification-configuration --region {region} \
+                 --auto-scaling-group-name {auto_scaling_group} --topic-arn TOPIC_ARN --notification-types \
+                 autoscaling:EC2_INSTANCE_LAUNCH_ERROR autoscaling:EC2_INSTANCE_TERMINATE_ERROR",
+            ],
+            page: NOTIFICATIONS,
+        },
+    )],
+    otherwise: Words {
+        meaning: "Metrics of this Auto Scaling group were switched off: alarms and dashboards on them lack data.",
+        steps: &[
+            GROUP,
+            "Switch them on again:\naws autoscaling enable-metrics-collection --region {region} --auto-scaling-group-name \
+             {auto_scaling_group} --granularity 1Minute",
+        ],
+        page: MONITORING,
+    },
 };

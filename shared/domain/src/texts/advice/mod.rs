@@ -107,9 +107,11 @@ fn words(finding: &Finding) -> Words {
         Condition::LaunchTemplateChanged => autoscaling_api::LAUNCH_TEMPLATE_CHANGED,
         Condition::LaunchConfigurationChanged => autoscaling_api::LAUNCH_CONFIGURATION_CHANGED,
         Condition::ScalingTrafficDetached => autoscaling_api::SCALING_TRAFFIC_DETACHED,
-        Condition::ScalingRulesChanged => autoscaling_api::SCALING_RULES_CHANGED,
+        Condition::ScalingRulesChanged => autoscaling_api::SCALING_RULES_CHANGED.of(finding),
         Condition::ScalingCapacityChanged => autoscaling_api::SCALING_CAPACITY_CHANGED,
-        Condition::ScalingMonitoringSwitchedOff => autoscaling_api::SCALING_MONITORING_SWITCHED_OFF,
+        Condition::ScalingMonitoringSwitchedOff => {
+            autoscaling_api::SCALING_MONITORING_SWITCHED_OFF.of(finding)
+        }
         Condition::AirflowEnvironmentCreated => airflow_api::AIRFLOW_ENVIRONMENT_CREATED,
         Condition::AirflowEnvironmentChanged => airflow_api::AIRFLOW_ENVIRONMENT_CHANGED,
         Condition::AirflowEnvironmentDeleted => airflow_api::AIRFLOW_ENVIRONMENT_DELETED,

@@ -76,6 +76,19 @@ pub(super) const CA_ACCESS_CHANGED: Choice = Choice {
     rows: &[
         row(&[("operation", "CreatePermission")], ACM_PERMISSION),
         row(&[("operation", "DeletePermission")], ACM_PERMISSION),
+        row(
+            &[("operation", "DeletePolicy")],
+            Words {
+                meaning: "The resource policy of this private CA was deleted. Other accounts no longer see the CA, and what \
+                          they issue from it fails.",
+                steps: &[
+                    "If it was needed, put it back: share the CA again with AWS RAM, which writes the policy, or write it from \
+                     the CloudTrail record of the PutPolicy before:\naws acm-pca put-policy --region {region} --resource-arn \
+                     {certificate_authority} --policy file://policy.json",
+                ],
+                page: ACCESS,
+            },
+        ),
     ],
     otherwise: SHARED,
 };
