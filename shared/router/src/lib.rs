@@ -25,6 +25,7 @@ use tocsin_domain::metrics::Totals;
 use tocsin_domain::{Function, Settings};
 
 use counting::Counting;
+use memory::NobodyToAsk;
 use record::{Input, Way, log_ordinary};
 
 pub use clock::SystemClock;
@@ -64,6 +65,24 @@ pub struct Router<A, L, E, M, C> {
     pub turns: Turns,
     /// The function this is, which refuses what another one hears; none hears everything.
     pub function: Option<Function>,
+}
+
+impl<A, L, M, C> Router<A, L, NobodyToAsk, M, C> {
+    /// A router that asks nobody, with no rules and every setting as it is by default, that hears everything.
+    pub fn new(alerts: A, ledger: L, metrics: M, clock: C) -> Self {
+        Self {
+            alerts,
+            ledger,
+            enrichment: NobodyToAsk,
+            metrics,
+            clock,
+            settings: Settings::default(),
+            rules: Rules::default(),
+            policy: Policy::default(),
+            turns: Turns::default(),
+            function: None,
+        }
+    }
 }
 
 impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, L, E, M, C> {

@@ -1,12 +1,10 @@
 //! What was decided on the way of an event, for whoever asks why it ended as it did.
 
 use jiff::Timestamp;
-use tocsin_domain::alert::Alert;
-use tocsin_domain::arn::Arn;
 use tocsin_domain::ledger::{Change, End, Step};
 use tocsin_domain::routing::{Action, Expired, Routed};
 use tocsin_domain::texts::Message;
-use tocsin_domain::{EventId, Fingerprint, Severity};
+use tocsin_domain::{Finding, Fingerprint, Severity};
 
 use crate::LedgerError;
 
@@ -14,8 +12,6 @@ use crate::LedgerError;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
     decisions: Vec<(Fingerprint, Decision)>,
-    /// The event, the resource and the subject of each alert that was published.
-    said: Vec<(EventId, Option<Arn>, String)>,
     /// What the ledger gave leave to tell last, if that is told and not confirmed.
     unconfirmed: Option<Box<Change>>,
 }
@@ -66,16 +62,21 @@ impl Trace {
         self.decisions.push((about, decision));
     }
 
-    pub(crate) fn published_now(&mut self, alert: &Alert, message: Message) {
-        let Alert { finding, origin, .. } = alert;
-        self.said.push((origin.id.clone(), finding.resource.clone(), message.subject.clone()));
-        self.push(finding.fingerprint(), Decision::Published(message));
+    /// Whether what was published for this event says of the same thing what this message says.
+    pub(crate) fn says(&self, finding: &Finding, message: &Message) -> bool {
+        let same_thing = |about: &Fingerprint| {
+            let thing = Finding { about: None, ..finding.clone() }.fingerprint();
+            about.as_str().starts_with(thing.as_str())
+        };
+        self.decisions.iter().any(|(about, decision)| {
+            matches!(decision, Decision::Published(sent) if sent.subject == message.subject)
+                && same_thing(about)
+        })
     }
 
-    /// Whether an alert that was published for the same event would read the same.
-    pub(crate) fn says(&self, alert: &Alert, message: &Message) -> bool {
-        let this = (&alert.origin.id, &alert.finding.resource, &message.subject);
-        self.said.iter().any(|(event, resource, subject)| (event, resource, subject) == this)
+    /// Adds what was decided about another event, of which everything is remembered.
+    pub(crate) fn append(&mut self, other: Self) {
+        self.decisions.extend(other.decisions);
     }
 
     /// What was published with the leave of this change is to be remembered.

@@ -6,14 +6,14 @@ use std::sync::Mutex;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tocsin_domain::event::Origin;
-use tocsin_domain::ledger::{Change, Phase, Policy, Slot, Told, Watch};
+use tocsin_domain::ledger::{Change, Phase, Slot, Told, Watch};
 use tocsin_domain::metrics::Metric;
 use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
-use tocsin_domain::{Condition, Finding, Fingerprint, Settings};
-use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
+use tocsin_domain::{Condition, Finding, Fingerprint};
+use tocsin_router::memory::{MemoryLedger, StoppedClock, Tally};
 use tocsin_router::{
-    AlertSink, Commit, Destination, Due, Ledger, LedgerError, Reply, Router, Rules, SendError, Turns,
+    AlertSink, Commit, Destination, Due, Ledger, LedgerError, Reply, Router, Rules, SendError,
 };
 
 /// Remembers subjects, and refuses or panics for the accounts whose numbers say so.
@@ -88,16 +88,8 @@ async fn handled(
 ) -> (String, Vec<String>) {
     let outbox = Outbox::default();
     let router = Router {
-        alerts: &outbox,
-        ledger,
-        enrichment: NobodyToAsk,
-        metrics: tally,
-        clock: StoppedClock(noon()),
-        settings: Settings::default(),
         rules: Rules::new(Ok(Routing::read(rules).unwrap())),
-        policy: Policy::default(),
-        turns: Turns::default(),
-        function: None,
+        ..Router::new(&outbox, ledger, tally, StoppedClock(noon()))
     };
     let Reply::Single(report) = router.handle(&event.to_string()).await else { panic!("one event") };
     let error = report.error.map_or_else(String::new, |error| format!(": {error}"));

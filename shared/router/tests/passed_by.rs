@@ -13,15 +13,14 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tocsin_domain::event::Object;
-use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Datum;
 use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
-use tocsin_domain::{Function, Heard, Settings};
+use tocsin_domain::{Function, Heard};
 use tocsin_logfile::Reader;
-use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
+use tocsin_router::memory::{MemoryLedger, StoppedClock, Tally};
 use tocsin_router::{
-    AlertSink, Chunks, Destination, ObjectStore, ReadError, Reply, Router, Rules, SendError, Trail, Turns,
+    AlertSink, Chunks, Destination, ObjectStore, ReadError, Reply, Router, Rules, SendError, Trail,
 };
 use tracing::field::{Field, Visit};
 use tracing::span;
@@ -155,18 +154,12 @@ impl tracing::Subscriber for Lines {
 /// What becomes of a file: the reply, what is told, what is counted, and what is logged.
 fn read(file: &[u8], piece: usize, heard: &Heard) -> (Reply, Vec<String>, Vec<Datum>, Vec<String>) {
     LOGGED.call_once(|| tracing::subscriber::set_global_default(Lines).unwrap());
-    let (outbox, tally) = (Outbox::default(), Tally::default());
+    let (outbox, tally, ledger) = (Outbox::default(), Tally::default(), MemoryLedger::default());
+    let clock = StoppedClock("2026-11-21T12:00:00Z".parse().unwrap());
     let router = Router {
-        alerts: &outbox,
-        ledger: &MemoryLedger::default(),
-        enrichment: NobodyToAsk,
-        metrics: &tally,
-        clock: StoppedClock("2026-11-21T12:00:00Z".parse().unwrap()),
-        settings: Settings::default(),
         rules: Rules::new(Ok(Routing::default())),
-        policy: Policy::default(),
-        turns: Turns::default(),
         function: Some(Function::TrailLog),
+        ..Router::new(&outbox, &ledger, &tally, clock)
     };
     let store = Store(file.chunks(piece).map(<[u8]>::to_vec).collect());
     let trail = Trail { store, heard: heard.clone(), longest: SignedDuration::from_secs(600) };

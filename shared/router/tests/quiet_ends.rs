@@ -5,12 +5,11 @@ use std::sync::Mutex;
 
 use jiff::Timestamp;
 use serde_json::json;
-use tocsin_domain::ledger::Policy;
 use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
 use tocsin_domain::{Settings, Severity};
-use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
-use tocsin_router::{AlertSink, Destination, Reply, Router, Rules, SendError, Turns};
+use tocsin_router::memory::{MemoryLedger, StoppedClock, Tally};
+use tocsin_router::{AlertSink, Destination, Reply, Router, Rules, SendError};
 
 /// Remembers the states that people were told of.
 #[derive(Default)]
@@ -39,16 +38,9 @@ async fn told(action: &str, minimum_severity: Severity) -> (String, Vec<String>)
     ] {
         let time = format!("2026-11-21T{hour}:00:00Z");
         let router = Router {
-            alerts: &outbox,
-            ledger: &ledger,
-            enrichment: NobodyToAsk,
-            metrics: &tally,
-            clock: StoppedClock(time.parse::<Timestamp>().unwrap()),
             settings: Settings { minimum_severity, ..Settings::default() },
             rules: Rules::new(Ok(Routing::read(rules).unwrap())),
-            policy: Policy::default(),
-            turns: Turns::default(),
-            function: None,
+            ..Router::new(&outbox, &ledger, &tally, StoppedClock(time.parse::<Timestamp>().unwrap()))
         };
         let event = json!({
             "id": format!("at-{hour}"), "detail-type": "ACM Private CA CRL Generation", "source": "aws.acm-pca",

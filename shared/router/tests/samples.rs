@@ -9,11 +9,11 @@ use std::sync::Mutex;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use tocsin_domain::ledger::{Policy, Step};
+use tocsin_domain::ledger::Step;
 use tocsin_domain::routing::{Action, Routing};
-use tocsin_domain::{Condition, Outcome, Settings};
-use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, Tally};
-use tocsin_router::{Clock, Decision, Reply, Report, Router, Rules, Turns};
+use tocsin_domain::{Condition, Outcome};
+use tocsin_router::memory::{MemoryLedger, NoDelivery, Tally};
+use tocsin_router::{Clock, Decision, Reply, Report, Router, Rules};
 
 const SAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/samples");
 
@@ -75,16 +75,8 @@ fn handled(events: &[String]) -> Vec<Report> {
     let (ledger, tally) = (MemoryLedger::default(), Tally::default());
     let clock = Following(Mutex::new(Timestamp::UNIX_EPOCH));
     let router = Router {
-        alerts: NoDelivery,
-        ledger: &ledger,
-        enrichment: NobodyToAsk,
-        metrics: &tally,
-        clock: &clock,
-        settings: Settings::default(),
         rules: Rules::new(Ok(Routing::read("rules: []").unwrap())),
-        policy: Policy::default(),
-        turns: Turns::default(),
-        function: None,
+        ..Router::new(NoDelivery, &ledger, &tally, &clock)
     };
     let report = |text: &String| {
         let event: Value = serde_json::from_str(text).unwrap();

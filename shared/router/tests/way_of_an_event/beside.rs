@@ -62,18 +62,7 @@ impl MetricSink for &Both {
 #[track_caller]
 fn check(forgets: bool, payload: &str, outcomes: &[&str], recorded: &[&[&str]]) {
     let (outbox, both) = (Outbox::default(), Both { forgets, ..Both::default() });
-    let router = Router {
-        alerts: &outbox,
-        ledger: &both,
-        enrichment: NobodyToAsk,
-        metrics: &both,
-        clock: StoppedClock("2026-11-21T12:00:00Z".parse().unwrap()),
-        settings: Settings::default(),
-        rules: Rules::default(),
-        policy: Policy::default(),
-        turns: Turns::default(),
-        function: None,
-    };
+    let router = Router::new(&outbox, &both, &both, StoppedClock("2026-11-21T12:00:00Z".parse().unwrap()));
     assert_eq!(super::outcomes(block_on(router.handle(payload))), outcomes);
     assert_eq!(*both.recorded.lock().unwrap(), recorded);
 }

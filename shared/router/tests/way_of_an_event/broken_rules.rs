@@ -1,5 +1,7 @@
 //! Rules that can't be read: everything is told, and so is that, once.
 
+use tocsin_domain::ledger::Policy;
+
 use super::*;
 
 #[test]
@@ -37,17 +39,10 @@ fn rules_that_cannot_be_read_are_told_by_the_next_event_where_the_first_could_no
     let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
     let (sink, ledger, tally) = (Reluctant(Mutex::default()), MemoryLedger::default(), Tally::default());
     let router = Router {
-        alerts: &sink,
-        ledger: &ledger,
-        enrichment: NobodyToAsk,
-        metrics: &tally,
-        clock: StoppedClock(now),
-        settings: Settings::default(),
         rules: Rules::new(Err("line 3: unknown key `mtue`".to_owned())),
         // The first teller's lease is over at once.
         policy: Policy { lease: SignedDuration::ZERO, ..Policy::default() },
-        turns: Turns::default(),
-        function: None,
+        ..Router::new(&sink, &ledger, &tally, StoppedClock(now))
     };
     let reply = |id| outcomes(block_on(router.handle(&crl(id, "one", "failure").to_string()))).concat();
     assert_eq!(reply("a"), " failed: event `a` failed: alert not published: planted fault");

@@ -108,18 +108,7 @@ fn handle_with<L: Ledger>(ledger: L, payload: &str) -> (Vec<String>, Tally, usiz
 
 fn handle_at<C: Clock, L: Ledger>(clock: C, ledger: L, payload: &str) -> (Vec<String>, Tally, usize) {
     let (outbox, tally) = (Outbox::default(), Tally::default());
-    let router = Router {
-        alerts: &outbox,
-        ledger,
-        enrichment: NobodyToAsk,
-        metrics: &tally,
-        clock,
-        settings: Settings::default(),
-        rules: Rules::default(),
-        policy: Policy::default(),
-        turns: Turns::default(),
-        function: None,
-    };
+    let router = Router::new(&outbox, ledger, &tally, clock);
     let reply = block_on(router.handle(payload));
     let sent = outbox.sent.lock().unwrap().len();
     (outcomes(reply), tally, sent)

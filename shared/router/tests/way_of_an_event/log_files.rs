@@ -52,18 +52,8 @@ fn read_all(ends: &[&str], outbox: &Outbox<'_>, tally: &Tally, store: Store, sec
         kms_data_plane: false,
         more_sources: Vec::new(),
     };
-    let router = Router {
-        alerts: outbox,
-        ledger: &MemoryLedger::default(),
-        enrichment: NobodyToAsk,
-        metrics: tally,
-        clock: &Ticking(Cell::new(0)),
-        settings: Settings::default(),
-        rules: Rules::default(),
-        policy: Policy::default(),
-        turns: Turns::default(),
-        function: Some(Function::TrailLog),
-    };
+    let (ledger, clock) = (MemoryLedger::default(), Ticking(Cell::new(0)));
+    let router = Router { function: Some(Function::TrailLog), ..Router::new(outbox, &ledger, tally, &clock) };
     let trail = Trail { store, heard, longest: SignedDuration::from_secs(seconds) };
     let keys: Vec<_> =
         ends.iter().map(|end| format!("1_CloudTrail_us-east-1_20261120T1205Z_{end}.json.gz")).collect();

@@ -14,7 +14,7 @@ use std::sync::Mutex;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tocsin_domain::ledger::{Change, Phase, Policy, Slot};
+use tocsin_domain::ledger::{Change, Phase, Slot};
 use tocsin_domain::metrics::{Datum, Metric};
 use tocsin_domain::operations::{Group, Service};
 use tocsin_domain::routing::Routing;
@@ -24,7 +24,6 @@ use tocsin_domain::{Fingerprint, Function, Outcome, Settings, Severity};
 use tocsin_router::memory::{MemoryLedger, NobodyToAsk, StoppedClock, Tally};
 use tocsin_router::{
     AlertSink, Commit, Destination, Due, Ledger, LedgerError, MetricSink, Reply, Router, Rules, SendError,
-    Turns,
 };
 
 /// Remembers what was published, and fails or panics for the CAs whose names say so.
@@ -127,20 +126,8 @@ fn handle_as<M: MetricSink>(
 ) -> Reply {
     let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
     let function = Some(function);
-    let (ledger, clock, policy) = (&MemoryLedger::default(), StoppedClock(now), Policy::default());
-    let enrichment = NobodyToAsk;
-    let router = Router {
-        alerts: outbox,
-        ledger,
-        enrichment,
-        metrics,
-        clock,
-        settings,
-        rules,
-        policy,
-        turns: Turns::default(),
-        function,
-    };
+    let (ledger, clock) = (&MemoryLedger::default(), StoppedClock(now));
+    let router = Router { settings, rules, function, ..Router::new(outbox, ledger, metrics, clock) };
     block_on(router.handle(payload))
 }
 

@@ -31,16 +31,10 @@ fn router<'a, L: Ledger>(
     now: &str,
 ) -> Router<&'a Outbox<'a>, L, NobodyToAsk, &'a Tally, StoppedClock> {
     Router {
-        alerts: outbox,
-        ledger,
-        enrichment: NobodyToAsk,
-        metrics: tally,
-        clock: StoppedClock(now.parse().unwrap()),
         settings: Settings { minimum_severity: Severity::Critical, ..Settings::default() },
         rules,
-        policy: Policy::default(),
-        turns: Turns::default(),
         function: Some(Function::ApiCall),
+        ..Router::new(outbox, ledger, tally, StoppedClock(now.parse().unwrap()))
     }
 }
 

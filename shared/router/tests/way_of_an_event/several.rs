@@ -20,16 +20,8 @@ fn processes(id: &str, operation: &str, minute: usize, names: &[&str]) -> String
 fn what_one_call_suspends_is_one_alert_and_what_one_call_resumes_too() {
     let (outbox, tally, ledger) = (Outbox::default(), Tally::default(), MemoryLedger::default());
     let router = Router {
-        alerts: &outbox,
-        ledger: &ledger,
-        enrichment: NobodyToAsk,
-        metrics: &tally,
-        clock: StoppedClock("2026-11-21T12:00:00Z".parse().unwrap()),
-        settings: Settings::default(),
-        rules: Rules::default(),
-        policy: Policy::default(),
-        turns: Turns::default(),
         function: Some(Function::ApiCall),
+        ..Router::new(&outbox, &ledger, &tally, StoppedClock("2026-11-21T12:00:00Z".parse().unwrap()))
     };
     let told = |call: &str| {
         let outcome = outcomes(block_on(router.handle(call))).concat();

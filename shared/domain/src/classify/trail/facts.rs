@@ -99,9 +99,12 @@ fn details(facts: &mut Facts, details: &Details) {
             facts.add("mobile", sign_in.mobile.filter(|mobile| *mobile));
         }
         Details::Trail(trail) => {
-            let excluded = trail.selection.as_ref().map(|selection| match selection.management {
-                true => selection.excluded.join(", "),
-                false => "all management events".to_owned(),
+            let excluded = trail.selection.as_ref().map(|selection| {
+                if selection.management {
+                    selection.excluded.join(", ")
+                } else {
+                    "all management events".to_owned()
+                }
             });
             facts.add("excluded_sources", excluded.filter(|excluded| !excluded.is_empty()));
             facts.add("trail_bucket", trail.bucket.as_ref());
