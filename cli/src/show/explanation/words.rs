@@ -78,7 +78,9 @@ pub(super) fn others(decisions: &[&Decision]) -> Vec<Step> {
 fn other(decision: &Decision) -> Option<Step> {
     let ledger = |decision, text| Step { by: "ledger", decision, text };
     Some(match decision {
-        Decision::Unruled(_) | Decision::PassedOver(_) | Decision::Ruled(_) => return None,
+        Decision::Unruled(_) | Decision::PassedOver(_) | Decision::Ruled(_) | Decision::AlreadyPublished => {
+            return None;
+        }
         Decision::BelowMinimum { severity, minimum } => Step {
             by: "minimum",
             decision: "below",
@@ -94,7 +96,6 @@ fn other(decision: &Decision) -> Option<Step> {
             let text = format!("{state}, to {topic}: {}", message.subject);
             Step { by: "sent", decision: state, text }
         }
-        Decision::AlreadyPublished => return None,
     })
 }
 
