@@ -49,6 +49,15 @@ class Deployment:
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
         return boto3.client(service, endpoint_url=self.url, region_name=region, **keys)
 
+    def env(self):
+        """What tells the command line of it."""
+        keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
+        return keys | {
+            "ALERT_TOPIC_ARN": self.topic,
+            "LEDGER_TABLE": self.table,
+            "AWS_ENDPOINT_URL": self.url,
+        }
+
     def heard_topic(self, name, region="us-east-1"):
         """A topic, and the queue that is subscribed to it."""
         sns, sqs = self.client("sns", region), self.client("sqs", region)

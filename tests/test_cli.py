@@ -275,10 +275,23 @@ def test_wrong_usage_is_two(tocsin, args):
     assert any(word in result.err for word in ("Usage:", "severity", "possible values"))
 
 
+def test_a_log_file_that_is_not_read_is_named(tocsin):
+    uri = f"s3://example-trail/{event('trail-log/log-file')['detail']['object']['key']}"
+    unread = "a log file that is not read here: `tocsin replay` takes its address"
+    digest = "a digest, which the function does not read"
+    ran = tocsin("run", "events/trail-log")
+    assert f"Object Created: counted\n  {uri}\n  {unread}\n" in ran.out and f"\n  {digest}\n" in ran.out
+    explained = tocsin("explain", "events/trail-log")
+    assert f"  names        {uri}\n               {unread}\n" in explained.out and digest in explained.out
+    assert "nothing to tell" not in explained.out
+    for command in ("run", "explain"):
+        [named, skipped] = [entry["log_file"] for entry in lines(tocsin(command, "--json", "events/trail-log"))]
+        assert named == {"object": uri, "outcome": "unread", "told": []}
+        assert skipped["outcome"] == "skipped_digest"
+
+
 def test_delivers_to_aws_where_that_is_asked_for(tocsin, deployment):
-    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_REGION": "us-east-1"}
-    names = {"ALERT_TOPIC_ARN": deployment.topic, "LEDGER_TABLE": deployment.table}
-    env = keys | names | {"AWS_ENDPOINT_URL": deployment.url}
+    env = deployment.env()
     result = tocsin("run", "--deliver", "events/crl-generation", env=env)
     assert (result.code, result.err) == (0, "")
     assert len(deployment.alerts()) == 6

@@ -118,6 +118,40 @@ def test_what_a_log_file_says_is_told(deployment, bucket, counted):
     assert deployment.metric("EventsReceived") == 4
 
 
+def test_the_command_line_reads_what_it_is_to_deliver(deployment, bucket, tocsin):
+    [first, second] = records(2)
+    bucket(log_file(first, second | {"eventName": "Decrypt", "readOnly": True}))
+    # In the order of the events: what is heard before is known when it is read.
+    heard = json.dumps(DISABLED | {"id": "before", "detail": first})
+    given = "\n".join([heard, notification(), notification(DIGEST), notification(LOG_FILE.replace("iLj9", "none"))])
+    result = tocsin("run", "--deliver", "--json", "-", stdin=given, env=deployment.env())
+    assert result.code == 1, result.err
+    [alerted, read, digest, missing] = [json.loads(line) for line in result.out.splitlines()]
+    assert (alerted["outcome"], alerted["log_file"]) == ("alerted", None)
+    uri = f"s3://{BUCKET}/{LOG_FILE}"
+    assert read["log_file"] == {"object": uri, "outcome": "read", "told": []}
+    assert (read["outcome"], read["event_id"], read["error"]) == ("counted", CREATED["id"], None)
+    assert digest["log_file"]["outcome"] == "skipped_digest"
+    assert (missing["outcome"], missing["log_file"]["outcome"]) == ("failed", "failed")
+    assert "NoSuchKey" in missing["error"]
+    assert conditions(deployment) == ["key_disabled"]
+    assert deployment.metric("LogFiles") == 3
+
+
+def test_the_command_line_shows_what_of_a_log_file_was_told(deployment, bucket, tocsin):
+    bucket(log_file(DISABLED["detail"]))
+    result = tocsin("run", "--deliver", "-", stdin=notification(), env=deployment.env())
+    assert (result.code, result.err) == (0, "")
+    lines = result.out.splitlines()
+    assert lines[1:4] == [
+        f"  {CREATED['id']}, Object Created: alerted",
+        f"  s3://{BUCKET}/{LOG_FILE}",
+        "  a log file, read",
+    ]
+    assert lines[4].startswith("  told: key_disabled HIGH key ")
+    assert conditions(deployment) == ["key_disabled"]
+
+
 @pytest.mark.parametrize("first", ["api-call", "trail-log"])
 def test_an_act_that_is_heard_and_read_is_told_and_counted_once(deployment, bucket, first, counted):
     bucket(log_file(DISABLED["detail"]))

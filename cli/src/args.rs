@@ -95,7 +95,8 @@ pub(crate) struct Run {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// Publish to the SNS topic `ALERT_TOPIC_ARN` and send the metrics to CloudWatch, as the usual AWS variables say
+    /// Publish to the SNS topic `ALERT_TOPIC_ARN`, send the metrics to CloudWatch and read the log files that events name,
+    /// as the usual AWS variables say
     #[cfg(feature = "aws")]
     #[arg(long)]
     pub(crate) deliver: bool,

@@ -7,6 +7,7 @@ mod deliver;
 mod explain;
 mod files;
 mod input;
+mod log_file;
 mod matching;
 #[cfg(feature = "aws")]
 mod redrive;

@@ -1,18 +1,25 @@
 //! `tocsin run`: the handler code of the functions, with ports that remember instead of sending.
 
 use std::io::{self, BufWriter, Write};
+use std::mem;
 
 use anyhow::Result;
 use tocsin_domain::Settings;
+use tocsin_domain::decode::{self, DecodeError, Document};
+use tocsin_domain::event::{Body, Event, Object, Origin};
 use tocsin_domain::ledger::Policy;
+use tocsin_domain::metrics::Totals;
 use tocsin_domain::routing::Routing;
-use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, Tally};
-use tocsin_router::{AlertSink, Enrichment, Ledger, MetricSink, Report, Router, Rules, SystemClock, Turns};
+use tocsin_router::memory::{MemoryLedger, NoDelivery, NoFiles, NobodyToAsk, Tally};
+use tocsin_router::{
+    AlertSink, Enrichment, Ledger, MetricSink, ObjectStore, Report, Router, Rules, SystemClock, Trail, Turns,
+};
 
 use crate::args::Run;
 #[cfg(feature = "aws")]
 use crate::deliver::Deployment;
 use crate::input::{self, Source};
+use crate::log_file::LogFile;
 use crate::show::Output;
 use crate::{check, show};
 
@@ -25,6 +32,16 @@ pub(crate) enum Verdict {
     Unhandled,
     /// The user did not wait for the end.
     Interrupted,
+}
+
+/// What became of one event.
+#[derive(Debug)]
+pub(crate) struct Routed {
+    /// The line on which it begins.
+    pub(crate) line: usize,
+    pub(crate) report: Report,
+    /// What it names, if it tells of a new log file.
+    pub(crate) log_file: Option<LogFile>,
 }
 
 pub(crate) fn run(args: &Run) -> Result<Verdict> {
@@ -40,7 +57,8 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
         return runtime.block_on(async {
             let deployment = Box::pin(Deployment::from_env()).await?;
             let router = deployment.router(&args.choices, rules, tally);
-            routed(args, &router, tally).await
+            let trail = deployment.trail()?;
+            Box::pin(routed(args, &router, Some(&trail), tally)).await
         });
     }
     let ledger = &MemoryLedger::default();
@@ -56,12 +74,14 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
         turns: Turns::default(),
         function: None,
     };
-    runtime.block_on(routed(args, &router, tally))
+    runtime.block_on(routed(args, &router, None::<&Trail<NoFiles>>, tally))
 }
 
-async fn routed<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
+/// Log files that events name are read from `trail`, if there is one.
+async fn routed<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, S: ObjectStore>(
     args: &Run,
     router: &Router<A, L, E, M, SystemClock>,
+    trail: Option<&Trail<S>>,
     tally: &Tally,
 ) -> Result<Verdict> {
     let mut out = Output::new(BufWriter::new(io::stdout().lock()));
@@ -71,13 +91,17 @@ async fn routed<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
             verdict = Verdict::Unhandled;
             continue;
         };
-        let (lines, texts): (Vec<_>, Vec<_>) =
-            documents.into_iter().map(|found| (found.line, found.text)).unzip();
-        for (line, report) in lines.into_iter().zip(router.route(texts).await) {
-            if !report.outcome.is_handled() {
+        for routed in all(router, trail, documents).await {
+            if !routed.report.outcome.is_handled() {
                 verdict = Verdict::Unhandled;
             }
-            out.write(|out| report_one(out, args, &name, line, &report))?;
+            out.write(|out| {
+                if args.json {
+                    show::json::write(out, &name, &routed)
+                } else {
+                    show::text::write(out, &name, &routed)
+                }
+            })?;
         }
         out.write(Write::flush)?;
     }
@@ -88,10 +112,48 @@ async fn routed<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
     Ok(verdict)
 }
 
-fn report_one(out: &mut impl Write, args: &Run, name: &str, line: usize, report: &Report) -> io::Result<()> {
-    if args.json {
-        show::json::write(out, name, line, report)
-    } else {
-        show::text::write(out, name, line, report)
+/// Takes the documents of a file the way of the functions, in their order: a log file is read where its event stands.
+async fn all<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, S: ObjectStore>(
+    router: &Router<A, L, E, M, SystemClock>,
+    trail: Option<&Trail<S>>,
+    documents: Vec<Document>,
+) -> Vec<Routed> {
+    let (mut done, mut together) = (Vec::new(), Vec::new());
+    for Document { line, text } in documents {
+        let named = text.as_deref().ok().and_then(created);
+        match (trail, named, &text) {
+            (Some(trail), Some((event, object)), Ok(message)) => {
+                done.extend(batch(router, mem::take(&mut together)).await);
+                let mut totals = Totals::default();
+                let (mut report, told) = router.log_file_message(message, trail, &mut totals).await;
+                router.metrics.record(&totals.data()).await;
+                let log_file = Some(LogFile::read(&object, &report, told));
+                report.event_id = Some(event.id);
+                report.detail_type = Some(event.detail_type);
+                done.push(Routed { line, report, log_file });
+            }
+            (_, named, _) => together.push((line, named.map(|(_, object)| LogFile::unread(&object)), text)),
+        }
+    }
+    done.extend(batch(router, together).await);
+    done
+}
+
+/// Takes documents the way of the functions, several at a time.
+async fn batch<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
+    router: &Router<A, L, E, M, SystemClock>,
+    documents: Vec<(usize, Option<LogFile>, Result<String, DecodeError>)>,
+) -> Vec<Routed> {
+    let (places, texts): (Vec<_>, Vec<_>) =
+        documents.into_iter().map(|(line, log_file, text)| ((line, log_file), text)).unzip();
+    let done = places.into_iter().zip(router.route(texts).await);
+    done.map(|((line, log_file), report)| Routed { line, report, log_file }).collect()
+}
+
+/// The origin of an event that tells of a new object, and the object.
+fn created(text: &str) -> Option<(Origin, Object)> {
+    match decode::event(text).ok()? {
+        Event { origin, body: Body::Object(object) } => Some((origin, object)),
+        _ => None,
     }
 }

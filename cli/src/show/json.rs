@@ -5,10 +5,12 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use tocsin_domain::EventId;
 use tocsin_domain::arn::TopicArn;
-use tocsin_router::Report;
+
+use crate::log_file::LogFile;
+use crate::run::Routed;
 
 #[derive(Debug, Serialize)]
-struct Routed<'a> {
+struct Document<'a> {
     file: &'a str,
     line: usize,
     event_id: Option<&'a str>,
@@ -18,6 +20,8 @@ struct Routed<'a> {
     ends: Vec<String>,
     alerts: Vec<Alert<'a>>,
     error: Option<String>,
+    /// What the event names, if it tells of a new log file.
+    log_file: Option<&'a LogFile>,
 }
 
 #[derive(Debug, Serialize)]
@@ -32,7 +36,8 @@ struct Alert<'a> {
 }
 
 /// One event as one line of JSON.
-pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Report) -> io::Result<()> {
+pub(crate) fn write(out: &mut impl Write, name: &str, routed: &Routed) -> io::Result<()> {
+    let Routed { line, report, log_file } = routed;
     let alerts = report.trace.published().map(|message| {
         Ok::<_, serde_json::Error>(Alert {
             topic: message.topic.as_ref().map(TopicArn::as_str),
@@ -44,9 +49,9 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
         })
     });
     let classification = &report.classification;
-    let json = Routed {
+    let json = Document {
         file: name,
-        line,
+        line: *line,
         event_id: report.event_id.as_ref().map(EventId::as_str),
         detail_type: report.detail_type.as_deref(),
         outcome: report.outcome.label(),
@@ -54,6 +59,7 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
         ends: classification.ends.iter().map(|ending| ending.fingerprint().to_string()).collect(),
         alerts: alerts.collect::<Result<_, _>>()?,
         error: report.error.as_ref().map(ToString::to_string),
+        log_file: log_file.as_ref(),
     };
     writeln!(out, "{}", visible(&serde_json::to_string(&json)?))
 }

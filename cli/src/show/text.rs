@@ -1,10 +1,12 @@
 use std::io::{self, Write};
 
 use tocsin_domain::EventId;
-use tocsin_router::Report;
+
+use crate::run::Routed;
 
 /// One event as a person reads it: how it ended, and each alert as it would arrive.
-pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Report) -> io::Result<()> {
+pub(crate) fn write(out: &mut impl Write, name: &str, routed: &Routed) -> io::Result<()> {
+    let Routed { line, report, log_file } = routed;
     let event = report.event_id.as_ref().map_or("no event id", EventId::as_str);
     // A name of a file may hold anything.
     write!(out, "{}:{line}\n  {event}", name.escape_debug())?;
@@ -14,6 +16,12 @@ pub(crate) fn write(out: &mut impl Write, name: &str, line: usize, report: &Repo
     writeln!(out, ": {}", report.outcome)?;
     if let Some(error) = &report.error {
         writeln!(out, "  {error}")?;
+    }
+    if let Some(file) = log_file {
+        writeln!(out, "  {}\n  {}", file.name(), file.says())?;
+        for subject in &file.told {
+            writeln!(out, "  told: {subject}")?;
+        }
     }
     for ending in &report.classification.ends {
         writeln!(out, "  ends {}", ending.fingerprint().as_str().escape_debug())?;

@@ -36,7 +36,7 @@ pub use ports::{
 pub use report::{RecordError, Reply, Report};
 pub use rules::Rules;
 pub use trace::{Decision, Rule, Trace};
-pub use trail::Trail;
+pub use trail::{Trail, skipped};
 pub use turns::Turns;
 
 /// Records of one batch that are on their way at the same time.

@@ -6,10 +6,14 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tocsin_domain::enrich::{Answer, Question};
+use tocsin_domain::event::Object;
 use tocsin_domain::metrics::{Datum, Totals};
 use tocsin_domain::texts::Message;
 
-use crate::{AlertSink, AskError, Clock, Destination, Enrichment, MetricSink, SendError};
+use crate::{
+    AlertSink, AskError, Chunks, Clock, Destination, Enrichment, MetricSink, ObjectStore, ReadError,
+    SendError,
+};
 
 pub use ledger::MemoryLedger;
 
@@ -51,6 +55,24 @@ pub struct NobodyToAsk;
 
 impl Enrichment for NobodyToAsk {
     async fn ask(&self, _question: &Question) -> Result<Option<Answer>, AskError> {
+        Ok(None)
+    }
+}
+
+/// No trail at hand: no log file can be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoFiles;
+
+impl ObjectStore for NoFiles {
+    type Chunks = Self;
+
+    async fn open(&self, _object: &Object) -> Result<Self, ReadError> {
+        Err(ReadError("no trail is at hand".to_owned()))
+    }
+}
+
+impl Chunks for NoFiles {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, ReadError> {
         Ok(None)
     }
 }

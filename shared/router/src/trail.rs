@@ -41,6 +41,17 @@ pub struct Trail<S> {
     pub longest: SignedDuration,
 }
 
+/// What becomes of an object that is not read, because its name is that of no log file.
+pub fn skipped(object: &Object) -> Option<LogFile> {
+    let name = Name::of(&object.key);
+    match name.kind {
+        Kind::Digest => Some(LogFile::SkippedDigest),
+        Kind::Insight => Some(LogFile::SkippedInsight),
+        Kind::Log if name.time.is_some() && object.key.ends_with(".json.gz") => None,
+        Kind::Log => Some(LogFile::SkippedOther),
+    }
+}
+
 /// What was found in a file so far.
 #[derive(Debug, Default)]
 struct Contents {
@@ -168,14 +179,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         ordinary: &mut Totals,
         subjects: &mut Vec<String>,
     ) -> Result<LogFile, String> {
-        let name = Name::of(&object.key);
-        let skipped = match name.kind {
-            Kind::Digest => Some(LogFile::SkippedDigest),
-            Kind::Insight => Some(LogFile::SkippedInsight),
-            Kind::Log if name.time.is_some() && object.key.ends_with(".json.gz") => None,
-            Kind::Log => Some(LogFile::SkippedOther),
-        };
-        if let Some(skipped) = skipped {
+        if let Some(skipped) = skipped(object) {
             tracing::info!(%object, outcome = skipped.label(), "log file skipped");
             return Ok(skipped);
         }
@@ -183,7 +187,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             router: self,
             trail,
             object,
-            owner: name.account,
+            owner: Name::of(&object.key).account,
             until,
             waiting: VecDeque::new(),
             unread: 0,

@@ -11,6 +11,7 @@ use tocsin_domain::event::Event;
 use tocsin_domain::{Condition, Finding, Fingerprint, Function};
 use tocsin_router::{Decision, Report, Trace};
 
+use crate::log_file::LogFile;
 use crate::show::json;
 
 /// Which rules the user gave.
@@ -32,6 +33,8 @@ pub(crate) struct Explanation<'a> {
     /// None if it can't be decoded.
     event: Option<Decoded<'a>>,
     subjects: Vec<Subject<'a>>,
+    /// What the event names and is not read here.
+    log_file: Option<LogFile>,
     outcome: &'static str,
     error: Option<String>,
     to_do: Option<&'static str>,
@@ -113,6 +116,7 @@ impl<'a> Explanation<'a> {
             line,
             event: event.map(Decoded::of),
             subjects: complaint.into_iter().chain(findings).chain(ends).chain(reminders).collect(),
+            log_file: event.and_then(LogFile::named_by),
             outcome: report.outcome.label(),
             error: report.error.as_ref().map(words::error),
             to_do: report.error.as_ref().map(words::to_do),

@@ -17,8 +17,15 @@ impl Explanation<'_> {
         if let Some(to_do) = self.to_do {
             step(out, "to do", to_do)?;
         }
-        if self.subjects.is_empty() && self.error.is_none() {
-            step(out, "means", "nothing to tell and nothing that it ends")?;
+        match &self.log_file {
+            Some(file) => {
+                step(out, "names", &file.name())?;
+                step(out, "", file.says())?;
+            }
+            None if self.subjects.is_empty() && self.error.is_none() => {
+                step(out, "means", "nothing to tell and nothing that it ends")?;
+            }
+            None => {}
         }
         for subject in &self.subjects {
             one(out, subject)?;
