@@ -134,9 +134,13 @@ def test_a_routing_file_is_checked_and_used(tocsin, tmp_path):
     assert "line 5: the mute of `we move the bucket of this CA` is over since 2021-01-31T00:00:00Z" in checked.out
     routed = tocsin("run", "--json", "--routing", rules, "--minimum-severity", "medium", "events/crl-generation")
     assert [entry["outcome"] for entry in lines(routed)] == ["counted"] * 4
-    rules.write_text("rules:\n- nmae: x\n  match: { account: [{ prefx: a }] }\n  observe: true\n")
+    rules.write_text(
+        "rules:\n- nmae: x\n  match: { account: [{ prefx: a }] }\n  observe: true\n"
+        "- { name: old, match: { severity: [low] }, mute: { until: 2021-01-31, reason: x } }\n"
+    )
     broken = tocsin("check", rules)
     assert broken.code == 1
+    assert "line 5: the mute of `old` is over" in broken.out and "no mistakes" not in broken.out
     assert "line 2: unknown key `nmae`: did you mean `name`?" in broken.err
     assert "line 3: " in broken.err and "did you mean `prefix`?" in broken.err
     assert tocsin("run", "--routing", rules, "events").code == 2

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Error, Result, anyhow};
 use tocsin_domain::pattern::Pattern;
 use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::line;
@@ -33,11 +33,17 @@ pub(crate) fn expectations(file: &Path) -> Result<Expectations> {
 }
 
 fn read<T>(file: &Path, read: impl FnOnce(&str) -> Result<T, Vec<Mistake>>) -> Result<T> {
-    let text = fs::read_to_string(file).map_err(|err| anyhow!("can't read `{}`: {err}", file.display()))?;
-    read(&text).map_err(|mistakes| {
-        let lines: Vec<_> = mistakes.iter().map(|mistake| format!("{}: {mistake}", file.display())).collect();
-        anyhow!("{}", lines.join("\n"))
-    })
+    read(&text(file)?).map_err(|mistakes| all(file, &mistakes))
+}
+
+fn text(file: &Path) -> Result<String> {
+    fs::read_to_string(file).map_err(|err| anyhow!("can't read `{}`: {err}", file.display()))
+}
+
+/// All mistakes of a file as one error.
+fn all(file: &Path, mistakes: &[Mistake]) -> Error {
+    let lines: Vec<_> = mistakes.iter().map(|mistake| format!("{}: {mistake}", file.display())).collect();
+    anyhow!("{}", lines.join("\n"))
 }
 
 /// The rules of a file, as a function takes them that finds it: one that can't be read is told, and stops nothing.
@@ -52,9 +58,9 @@ pub(crate) fn given(file: Option<&Path>) -> (Rules, Given) {
     }
 }
 
-/// Says what is wrong with a file, and which of its mutes are over.
+/// Says what is wrong with a file, and which of its mutes are over, those of rules beside the mistakes too.
 pub(crate) fn check(file: &Path) -> Result<()> {
-    let routing = routing(file)?;
+    let (routing, mistakes) = Routing::inspect(&text(file)?);
     let name = line(&file.display().to_string());
     let mut out = io::stdout().lock();
     for expired in routing.expired(SystemClock.now()) {
@@ -66,6 +72,9 @@ pub(crate) fn check(file: &Path) -> Result<()> {
             out,
             "{name}: a rule names the topic {topic}: name it in the parameter RoutedTopicArns, too"
         )?;
+    }
+    if !mistakes.is_empty() {
+        return Err(all(file, &mistakes));
     }
     writeln!(out, "{name}: no mistakes")?;
     Ok(())

@@ -1,5 +1,7 @@
 //! The list of a field: values, and operators with what they take.
 
+use std::iter;
+
 use super::cidr::Cidr;
 use super::numeric::Numeric;
 use super::operator::{Operator, Text};
@@ -27,38 +29,54 @@ pub(super) fn leaf(items: &[Node], path: &str, mistakes: &mut Vec<Mistake>) -> L
         match alternative(item, path) {
             Ok(Some(operator)) => leaf.any.push(operator),
             Ok(None) => leaf.or_absent = true,
-            Err(mistake) => mistakes.push(mistake),
+            Err(found) => mistakes.extend(found),
         }
     }
     leaf
 }
 
 /// One item of the list. `None` is `exists: false`, which no value can meet.
-fn alternative(item: &Node, path: &str) -> Result<Option<Operator>, Mistake> {
+fn alternative(item: &Node, path: &str) -> Result<Option<Operator>, Vec<Mistake>> {
     let Value::Map(entries) = &item.value else {
         return exact(item)
             .ok_or_else(|| {
                 let what =
                     format!("field {}: a list in its list: write the values side by side", quote(path));
-                Mistake::new(item.line, what)
+                vec![Mistake::new(item.line, what)]
             })
             .map(Some);
     };
-    let entry = single(entries, item, path, &OPERATORS)?;
-    let refuse = |what: String| refuse(entry, path, &what);
+    match single(entries, item, path, &OPERATORS) {
+        Ok(entry) => operator(entry, path),
+        // Those that stand in one map may each be wrong as well.
+        Err(mistake) if entries.len() > 1 => {
+            let each = entries.iter().map(|entry| known(entry, path, &OPERATORS));
+            let each = each.map(|entry| operator(entry.map_err(|mistake| vec![mistake])?, path));
+            Err(iter::once(mistake).chain(each.filter_map(Result::err).flatten()).collect())
+        }
+        Err(mistake) => Err(vec![mistake]),
+    }
+}
+
+/// An operator with what it takes. `None` is `exists: false`.
+fn operator(entry: &Entry, path: &str) -> Result<Option<Operator>, Vec<Mistake>> {
+    let refuse = |what: String| vec![refuse(entry, path, &what)];
+    let one = |mistake| vec![mistake];
     Ok(Some(match (entry.key.as_str(), &entry.value.value) {
         ("exists", Value::Bool(true)) => Operator::Exists,
         ("exists", Value::Bool(false)) => return Ok(None),
         ("exists", other) => return Err(refuse(format!("is {}, expected `true` or `false`", other.kind()))),
-        ("numeric", _) => Operator::Number(numeric(&entry.value).map_err(refuse)?),
+        ("numeric", _) => Operator::Number(
+            numeric(&entry.value).map_err(|found| found.into_iter().flat_map(refuse).collect::<Vec<_>>())?,
+        ),
         ("cidr", _) => Operator::Cidr(string(&entry.value).and_then(Cidr::new).map_err(refuse)?),
         ("anything-but", Value::Map(inner)) => {
-            anything_but(single(inner, &entry.value, path, &IN_ANYTHING_BUT)?, path)?
+            anything_but(single(inner, &entry.value, path, &IN_ANYTHING_BUT).map_err(one)?, path)?
         }
         ("anything-but", _) => Operator::AnythingBut(values(&entry.value).map_err(refuse)?),
         (end @ ("prefix" | "suffix"), Value::Map(inner)) => {
-            let inner = single(inner, &entry.value, path, &["equals-ignore-case"])?;
-            let text = string(&inner.value).map_err(|what| self::refuse(inner, path, &what))?.to_owned();
+            let inner = single(inner, &entry.value, path, &["equals-ignore-case"]).map_err(one)?;
+            let text = string(&inner.value).map_err(|what| one(self::refuse(inner, path, &what)))?.to_owned();
             let begins = end == "prefix";
             Operator::Text(if begins {
                 Text::PrefixIgnoringCase(text)
@@ -89,6 +107,11 @@ fn single<'n>(entries: &'n [Entry], map: &Node, path: &str, known: &[&str]) -> R
         let what = format!("field {}: a map holds one operator, found {found}", quote(path));
         return Err(Mistake::new(map.line, what));
     };
+    self::known(entry, path, known)
+}
+
+/// An operator, if we know it.
+fn known<'n>(entry: &'n Entry, path: &str, known: &[&str]) -> Result<&'n Entry, Mistake> {
     if known.contains(&entry.key.as_str()) {
         return Ok(entry);
     }
@@ -116,7 +139,7 @@ fn text(operator: &str, value: &str) -> Result<Operator, String> {
 }
 
 /// `anything-but` with an operator of its own.
-fn anything_but(entry: &Entry, path: &str) -> Result<Operator, Mistake> {
+fn anything_but(entry: &Entry, path: &str) -> Result<Operator, Vec<Mistake>> {
     let nodes = match &entry.value.value {
         Value::List(items) => items.as_slice(),
         _ => std::slice::from_ref(&entry.value),
@@ -126,11 +149,16 @@ fn anything_but(entry: &Entry, path: &str) -> Result<Operator, Mistake> {
         value if matches_all(value) => Err("is empty, so no string is left".to_owned()),
         value => text(&entry.key, value),
     };
-    let refused: Result<Vec<_>, _> = nodes.iter().map(one).collect();
-    match refused {
-        Ok(refused) if refused.is_empty() => Err(refuse(entry, path, "the list is empty")),
-        Ok(refused) => Ok(Operator::AnythingBut(refused)),
-        Err(what) => Err(refuse(entry, path, &what)),
+    let (refused, wrong): (Vec<_>, Vec<_>) = nodes.iter().map(one).partition(Result::is_ok);
+    let mut mistakes: Vec<_> =
+        wrong.into_iter().filter_map(Result::err).map(|what| refuse(entry, path, &what)).collect();
+    if nodes.is_empty() {
+        mistakes.push(refuse(entry, path, "the list is empty"));
+    }
+    if mistakes.is_empty() {
+        Ok(Operator::AnythingBut(refused.into_iter().flatten().collect()))
+    } else {
+        Err(mistakes)
     }
 }
 
@@ -150,9 +178,10 @@ fn values(node: &Node) -> Result<Vec<Operator>, String> {
     }
 }
 
-fn numeric(node: &Node) -> Result<Numeric, String> {
+/// The numbers within one or two comparisons; or all that is wrong with these.
+fn numeric(node: &Node) -> Result<Numeric, Vec<String>> {
     let Value::List(items) = &node.value else {
-        return Err(format!("is {}, expected a list such as [\">\", 0, \"<=\", 5]", node.value.kind()));
+        return Err(vec![format!("is {}, expected a list such as [\">\", 0, \"<=\", 5]", node.value.kind())]);
     };
     let compare = |sign: &Node, bound: &Node| match (&sign.value, &bound.value) {
         (Value::String(sign), Value::Number(bound)) => Numeric::compare(sign, *bound),
@@ -162,9 +191,12 @@ fn numeric(node: &Node) -> Result<Numeric, String> {
         (other, _) => Err(format!("{} where a comparison is expected, such as `<`", other.kind())),
     };
     match items.as_slice() {
-        [sign, bound] => compare(sign, bound),
-        [sign, bound, second, limit] => Numeric::between(compare(sign, bound)?, compare(second, limit)?),
-        _ => Err(format!("{} items, expected one or two comparisons with a number each", items.len())),
+        [sign, bound] => compare(sign, bound).map_err(|what| vec![what]),
+        [sign, bound, second, limit] => match (compare(sign, bound), compare(second, limit)) {
+            (Ok(low), Ok(high)) => Numeric::between(low, high).map_err(|what| vec![what]),
+            (low, high) => Err([low.err(), high.err()].into_iter().flatten().collect()),
+        },
+        _ => Err(vec![format!("{} items, expected one or two comparisons with a number each", items.len())]),
     }
 }
 

@@ -15,11 +15,23 @@ const MUTE: [&str; 2] = ["until", "reason"];
 impl Routing {
     /// Reads a routing file, or tells all its mistakes, in the order of their lines.
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
-        let file = tree::yaml(text).map_err(|mistake| vec![mistake])?;
+        let (routing, mistakes) = Self::inspect(text);
+        if mistakes.is_empty() { Ok(routing) } else { Err(mistakes) }
+    }
+
+    /// Reads those rules of a routing file that have no mistakes, and tells all mistakes, in the order of their lines. For
+    /// whoever looks at a file: nothing is to be routed by some of its rules.
+    pub fn inspect(text: &str) -> (Self, Vec<Mistake>) {
         let mut mistakes = Vec::new();
-        let rules = rules(&file, &mut mistakes);
+        let rules = match tree::yaml(text) {
+            Ok(file) => rules(&file, &mut mistakes),
+            Err(mistake) => {
+                mistakes.push(mistake);
+                Vec::new()
+            }
+        };
         mistakes.sort_by_key(|mistake| mistake.line);
-        if mistakes.is_empty() { Ok(Self { rules }) } else { Err(mistakes) }
+        (Self { rules }, mistakes)
     }
 }
 
@@ -56,20 +68,22 @@ fn rule(node: &Node, mistakes: &mut Vec<Mistake>) -> Option<Rule> {
             "a rule has no `match`: an EventBridge pattern over the alert document",
         ),
     };
-    let actions: Vec<_> = ACTIONS.into_iter().filter_map(field).collect();
-    let action = match actions[..] {
-        [only] if only.key == "mute" => mute(&only.value, only.line, mistakes),
-        [only] if only.key == "observe" => observe(only, mistakes),
-        // These two may stand together, and they are the last of the actions.
-        [first, ..] if matches!(first.key.as_str(), "severity" | "topic") => {
-            Some(tell(field("severity"), field("topic"), mistakes))
-        }
-        _ => {
-            let (known, found) = (words::list(&ACTIONS), actions.len());
-            let what =
-                format!("a rule has one of {known}, this one has {found}: only the last two go together");
-            missing(mistakes, node.line, &what)
-        }
+    let found = ACTIONS.into_iter().filter_map(field).count();
+    // Each is read, whether it may stand there or not: all mistakes are told at once.
+    let actions: Vec<_> = [
+        field("mute").map(|entry| mute(&entry.value, entry.line, mistakes)),
+        field("observe").map(|entry| observe(entry, mistakes)),
+        tell(field("severity"), field("topic"), mistakes).map(Some),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let action = if let Ok([only]) = <[_; 1]>::try_from(actions) {
+        only
+    } else {
+        let known = words::list(&ACTIONS);
+        let what = format!("a rule has one of {known}, this one has {found}: only the last two go together");
+        missing(mistakes, node.line, &what)
     };
     let rule = Rule { name: name?, line: node.line, pattern: pattern?, action: action?, by_default: false };
     (mistakes.len() == before).then_some(rule)
@@ -82,11 +96,13 @@ fn observe(entry: &Entry, mistakes: &mut Vec<Mistake>) -> Option<Action> {
     }
 }
 
-fn tell(severity: Option<&Entry>, topic: Option<&Entry>, mistakes: &mut Vec<Mistake>) -> Action {
-    Action::Tell {
+/// Nothing if the rule has neither.
+fn tell(severity: Option<&Entry>, topic: Option<&Entry>, mistakes: &mut Vec<Mistake>) -> Option<Action> {
+    severity.or(topic)?;
+    Some(Action::Tell {
         severity: severity.and_then(|entry| word(entry, "a word", mistakes)),
         topic: topic.and_then(|entry| word(entry, "the ARN of an SNS topic", mistakes)),
-    }
+    })
 }
 
 /// A text that means a `T`.

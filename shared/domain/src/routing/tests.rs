@@ -91,6 +91,27 @@ fn every_mistake_is_named_with_its_line() {
     );
 }
 
+/// Whoever takes one of two actions out again is not told of the next mistake then.
+#[test]
+fn actions_that_do_not_go_together_are_read_all_the_same() {
+    check(
+        &format!(
+            "rules:\n- name: a\n  {MATCH}\n  mute: {{ until: soon }}\n  observe: 1\n  severity: loud\n  topic: []"
+        ),
+        "line 2: a rule has one of `mute`, `observe`, `severity` or `topic`, this one has 4: only the last two go together; line 4: `until` is `soon`: write a day, as in 2027-01-31, or a time, as in 2027-01-31T08:00:00Z; line 4: a mute has no `reason`: say why, for whoever comes next; line 5: `observe` is not `true`: leave it out to be told; line 6: `severity`: `loud` is no severity: use `info`, `low`, `medium`, `high` or `critical`; line 7: `topic` is a list, not the ARN of an SNS topic",
+    );
+}
+
+#[test]
+fn rules_without_mistakes_are_looked_at_beside_those_with_them() {
+    let over = format!("- name: over\n  {MATCH}\n  mute: {{ until: 2020-01-01, reason: x }}");
+    let (routing, mistakes) =
+        Routing::inspect(&format!("rules:\n{over}\n- name: b\n  {MATCH}\n  observe: 1"));
+    let expired = routing.expired(now());
+    assert_eq!(expired.iter().map(|mute| mute.rule).collect::<Vec<_>>(), ["over"]);
+    assert_eq!(mistakes.iter().map(|mistake| mistake.line).collect::<Vec<_>>(), [7]);
+}
+
 #[test]
 fn a_rule_names_a_topic_alone_or_with_a_severity() {
     let topic = "topic: arn:aws:sns:us-east-1:111122223333:lab";

@@ -35,6 +35,23 @@ fn tells_all_mistakes_in_the_order_of_their_lines() {
 }
 
 #[test]
+fn tells_each_mistake_of_one_operator() {
+    check(
+        "x:\n- numeric:\n  - '=>'\n  - 1\n  - '<'\n  - 6e9\n- anything-but:\n    prefix: [1, a, ~, '']\n- { prefix: 1, sufix: 2 }",
+        &[
+            "line 2: field `x`: `numeric`: has `=>`, use `=`, `<`, `<=`, `>` or `>=`",
+            "line 2: field `x`: `numeric`: 6000000000 is out of range, from -5e9 to 5e9",
+            "line 8: field `x`: `prefix`: is a number, expected a string",
+            "line 8: field `x`: `prefix`: is null, expected a string",
+            "line 8: field `x`: `prefix`: is empty, so no string is left",
+            "line 9: field `x`: a map holds one operator, found `prefix`, `sufix`",
+            "line 9: field `x`: `prefix`: is a number, expected a string",
+            "line 9: field `x`: unknown operator `sufix`: did you mean `suffix`? Use `anything-but`, `cidr`, `equals-ignore-case`, `exists`, `numeric`, `prefix`, `suffix` or `wildcard`",
+        ],
+    );
+}
+
+#[test]
 fn refuses_what_is_no_pattern() {
     check("{}", &["line 1: the pattern is empty, and would match every event"]);
     check("[a]", &["line 1: the pattern is a list, expected a map of fields"]);
