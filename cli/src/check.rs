@@ -21,10 +21,7 @@ pub(crate) fn routing(file: &Path) -> Result<Routing> {
 
 /// Reads an event pattern; all its mistakes are one error.
 pub(crate) fn pattern(file: &Path) -> Result<Pattern> {
-    read(file, |text| {
-        let node = tree::yaml(text).map_err(|mistake| vec![mistake])?;
-        Pattern::compile(&node)
-    })
+    read(file, |text| Pattern::compile(&tree::yaml(text)?))
 }
 
 /// Reads what a replay must tell; all mistakes of the file are one error.

@@ -41,7 +41,7 @@ impl Prices {
     }
 
     pub(super) fn of(text: &str) -> Result<Self, Mistake> {
-        let file = tree::yaml(text)?;
+        let file = tree::yaml(text).map_err(|mut mistakes| mistakes.swap_remove(0))?;
         let Value::Map(entries) = &field(&file, "prices")?.value else {
             return Err(Mistake::new(file.line, "`prices` is no map"));
         };

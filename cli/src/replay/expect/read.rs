@@ -6,7 +6,7 @@ use super::{Bounds, Expectation, Expectations, Narrowing, Of, Others, bounds, na
 impl Expectations {
     /// Reads a file of expectations, or tells all its mistakes, in the order of their lines.
     pub(crate) fn read(text: &str) -> Result<Self, Vec<Mistake>> {
-        let file = tree::yaml(text).map_err(|mistake| vec![mistake])?;
+        let file = tree::yaml(text)?;
         let mut mistakes = Vec::new();
         let entries = entries(&file, "the file", &["expect", "others"], &mut mistakes);
         let field = |key: &str| entries.iter().find(|entry| entry.key == key);

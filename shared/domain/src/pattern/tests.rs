@@ -11,7 +11,7 @@ mod properties;
 
 #[track_caller]
 fn compile(pattern: &str) -> Pattern {
-    let node = tree::yaml(pattern).unwrap_or_else(|mistake| panic!("{pattern}: {mistake}"));
+    let node = tree::yaml(pattern).unwrap_or_else(|mistakes| panic!("{pattern}: {mistakes:?}"));
     Pattern::compile(&node).unwrap_or_else(|mistakes| panic!("{pattern}: {mistakes:?}"))
 }
 

@@ -25,8 +25,8 @@ impl Routing {
         let mut mistakes = Vec::new();
         let rules = match tree::yaml(text) {
             Ok(file) => rules(&file, &mut mistakes),
-            Err(mistake) => {
-                mistakes.push(mistake);
+            Err(found) => {
+                mistakes.extend(found);
                 Vec::new()
             }
         };

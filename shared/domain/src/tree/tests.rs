@@ -25,7 +25,9 @@ fn show(node: &Node) -> String {
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
-    let got = yaml(text).map_or_else(|mistake| mistake.to_string(), |node| show(&node));
+    let all =
+        |mistakes: Vec<Mistake>| mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    let got = yaml(text).map_or_else(all, |node| show(&node));
     assert_eq!(got, expected, "{text}");
 }
 
@@ -121,6 +123,14 @@ fn refuses_what_json_could_not_say() {
 }
 
 #[test]
+fn tells_all_that_json_could_not_say_up_to_where_it_is_no_yaml() {
+    check(
+        "a: &x [1]\nb: *x\nc: !Ref d\n5: .nan\ne: [",
+        "line 1: an anchor (`&name`): write the value where it is needed; line 2: an alias (`*name`): write the value out; line 3: the tag `!Ref`: leave it out; line 4: the key `5` is a number, expected text: put it in quotes; line 4: `.nan` is no number that JSON has: put it in quotes to mean text; line 5: not YAML: while parsing a node, did not find expected node content",
+    );
+}
+
+#[test]
 fn refuses_an_empty_document() {
     check("", "line 1: the document is empty");
     check("# nothing\n", "line 1: the document is empty");
@@ -154,7 +164,7 @@ fn is_bounded() {
 proptest! {
     #[test]
     fn never_panics(text in "[-\\[\\]{}:,?&*!|>'\"%#~a1. \n\t\\\\é]{0,60}") {
-        if let Err(mistake) = yaml(&text) {
+        for mistake in yaml(&text).err().unwrap_or_default() {
             prop_assert!(!mistake.what.contains('\n'), "{mistake}");
         }
     }

@@ -7,17 +7,24 @@ const MOST_BYTES: usize = 256 * 1024;
 /// Lists and maps in one another.
 const MOST_LEVELS: usize = 64;
 
-/// Reads one YAML document.
+/// Reads one YAML document, or tells all its mistakes, up to where it is no YAML.
 ///
 /// Takes the part of YAML that JSON could say as well. No anchors and aliases, so that nothing grows while it is
 /// read; no tags; every key is text.
-pub fn yaml(text: &str) -> Result<Node, Mistake> {
+pub fn yaml(text: &str) -> Result<Node, Vec<Mistake>> {
     if text.len() > MOST_BYTES {
-        return Err(Mistake::new(1, format!("{} bytes of text, at most {MOST_BYTES} are read", text.len())));
+        let what = format!("{} bytes of text, at most {MOST_BYTES} are read", text.len());
+        return Err(vec![Mistake::new(1, what)]);
     }
     let last = text.lines().count().max(1);
-    let mut reader = Reader { parser: Parser::new_from_str(text), line: 1, last };
-    reader.document().map_err(|mistake| Mistake { line: mistake.line.clamp(1, last), ..mistake })
+    let mut reader = Reader { parser: Parser::new_from_str(text), line: 1, last, mistakes: Vec::new() };
+    match reader.document() {
+        Ok(node) if reader.mistakes.is_empty() => Ok(node),
+        read => {
+            let mistakes = reader.mistakes.into_iter().chain(read.err());
+            Err(mistakes.map(|it| Mistake { line: it.line.clamp(1, last), ..it }).collect())
+        }
+    }
 }
 
 struct Reader<'t> {
@@ -26,6 +33,8 @@ struct Reader<'t> {
     line: usize,
     /// The last line. What is missing at the end is missed after it.
     last: usize,
+    /// What JSON could not say. Something else is read in its place.
+    mistakes: Vec<Mistake>,
 }
 
 impl<'t> Reader<'t> {
@@ -55,9 +64,10 @@ impl<'t> Reader<'t> {
     /// The node that begins with this event, `level` lists and maps deep.
     fn node(&mut self, event: Event<'t>, level: usize) -> Result<Node, Mistake> {
         let line = self.line;
-        self.refuse_extras(&event)?;
+        self.refuse_extras(&event);
         let value = match event {
-            Event::Scalar(text, style, ..) => self.scalar(&text, style)?,
+            Event::Alias(_) => Value::Null,
+            Event::Scalar(text, style, ..) => self.scalar(&text, style),
             _ if level == MOST_LEVELS => {
                 return Err(self.mistake(format!("nested deeper than {MOST_LEVELS} levels")));
             }
@@ -92,42 +102,43 @@ impl<'t> Reader<'t> {
     }
 
     fn key(&mut self, event: Event<'t>) -> Result<String, Mistake> {
-        self.refuse_extras(&event)?;
+        self.refuse_extras(&event);
         let Event::Scalar(text, style, ..) = event else {
             return Err(self.mistake("a list or a map as a key, expected text"));
         };
-        match self.scalar(&text, style)? {
-            Value::String(key) => Ok(key),
-            _ if text.is_empty() => Err(self.mistake("a value without a key")),
-            other => Err(self.mistake(format!(
-                "the key {} is {}, expected text: put it in quotes",
-                quote(&text),
-                other.kind()
-            ))),
+        match self.scalar(&text, style) {
+            Value::String(_) => {}
+            _ if text.is_empty() => self.note("a value without a key"),
+            other => {
+                let (key, kind) = (quote(&text), other.kind());
+                self.note(format!("the key {key} is {kind}, expected text: put it in quotes"));
+            }
         }
+        Ok(text.into_owned())
     }
 
-    fn scalar(&self, text: &str, style: ScalarStyle) -> Result<Value, Mistake> {
+    fn scalar(&mut self, text: &str, style: ScalarStyle) -> Value {
         if style != ScalarStyle::Plain {
-            return Ok(Value::String(text.to_owned()));
+            return Value::String(text.to_owned());
         }
-        scalar::plain(text).ok_or_else(|| {
-            self.mistake(format!("{} is no number that JSON has: put it in quotes to mean text", quote(text)))
+        scalar::plain(text).unwrap_or_else(|| {
+            self.note(format!("{} is no number that JSON has: put it in quotes to mean text", quote(text)));
+            Value::String(text.to_owned())
         })
     }
 
-    fn refuse_extras(&self, event: &Event<'t>) -> Result<(), Mistake> {
+    fn refuse_extras(&mut self, event: &Event<'t>) {
         let (anchor, tag) = match event {
-            Event::Alias(_) => return Err(self.mistake("an alias (`*name`): write the value out")),
+            Event::Alias(_) => return self.note("an alias (`*name`): write the value out"),
             Event::Scalar(_, _, anchor, tag)
             | Event::SequenceStart(anchor, tag)
             | Event::MappingStart(anchor, tag) => (*anchor, tag.as_deref()),
-            _ => return Ok(()),
+            _ => return,
         };
         match tag {
-            _ if anchor != 0 => Err(self.mistake("an anchor (`&name`): write the value where it is needed")),
-            Some(tag) => Err(self.mistake(format!("the tag {}: leave it out", quote(&tag.to_string())))),
-            None => Ok(()),
+            _ if anchor != 0 => self.note("an anchor (`&name`): write the value where it is needed"),
+            Some(tag) => self.note(format!("the tag {}: leave it out", quote(&tag.to_string()))),
+            None => {}
         }
     }
 
@@ -140,6 +151,11 @@ impl<'t> Reader<'t> {
             Some(Err(err)) => Err(not_yaml(&err)),
             None => Ok(Event::StreamEnd),
         }
+    }
+
+    fn note(&mut self, what: impl Into<String>) {
+        let mistake = self.mistake(what);
+        self.mistakes.push(mistake);
     }
 
     fn mistake(&self, what: impl Into<String>) -> Mistake {

@@ -5,7 +5,7 @@ use crate::tree;
 
 #[track_caller]
 fn check(pattern: &str, expected: &[&str]) {
-    let node = tree::yaml(pattern).unwrap_or_else(|mistake| panic!("{pattern}: {mistake}"));
+    let node = tree::yaml(pattern).unwrap_or_else(|mistakes| panic!("{pattern}: {mistakes:?}"));
     let got: Vec<_> = match Pattern::compile(&node) {
         Ok(_) => Vec::new(),
         Err(mistakes) => mistakes.iter().map(ToString::to_string).collect(),
