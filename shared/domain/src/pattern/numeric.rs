@@ -4,7 +4,8 @@ use std::ops::{Bound, RangeBounds};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Numeric(Bound<f64>, Bound<f64>);
 
-/// The largest number that EventBridge compares, on either side of zero.
+/// The largest number that EventBridge compares, on either side of zero, in patterns and in events:
+/// <https://github.com/aws/event-ruler#numeric-matching>.
 const MOST: f64 = 5e9;
 
 impl Numeric {
@@ -47,7 +48,10 @@ impl Numeric {
         if some { Ok(Self(bottom, top)) } else { Err("no number lies between these bounds".into()) }
     }
 
+    /// A number that EventBridge does not compare lies below and above nothing: the size of an object of 6 GB is not above
+    /// 1000.
     pub(super) fn contains(&self, number: f64) -> bool {
-        (self.0, self.1).contains(&number)
+        let open = [self.0, self.1].contains(&Bound::Unbounded);
+        (self.0, self.1).contains(&number) && (!open || (-MOST..=MOST).contains(&number))
     }
 }

@@ -182,10 +182,19 @@ fn numeric_comparisons() {
     check_x(r#"{"numeric": ["=", 3.018e2]}"#, &[json!(301.8)], &[json!(301.7), json!("301.8"), json!(true)]);
     check_x(
         r#"{"numeric": [">", -5e9]}, {"numeric": ["<=", -5e9]}"#,
-        &[json!(5e9), json!(-6e9)],
+        &[json!(5e9), json!(-5e9)],
         &[json!("x")],
     );
     check_x(r#"{"numeric": [">=", 5, "<=", 5]}"#, &[json!(5)], &[json!(4), json!(6)]);
+}
+
+/// <https://github.com/aws/event-ruler#numeric-matching>: from -5e9 to 5e9. What is beyond is no number to compare.
+#[test]
+fn numbers_that_eventbridge_does_not_compare_meet_no_comparison() {
+    let beyond = [json!(6_000_000_000_u64), json!(-5_000_000_001_i64)];
+    check_x(r#"{"numeric": [">", 1000]}, {"numeric": ["<", 1000]}"#, &[json!(5e9), json!(-5e9)], &beyond);
+    check_x("6000000000", &beyond[..1], &[json!(6_000_000_001_u64)]);
+    check_x(r#"{"anything-but": 5}"#, &beyond, &[json!(5)]);
 }
 
 #[test]
