@@ -53,8 +53,14 @@ fn origin(record: &Record, owner: Option<&AccountId>, text: &str) -> Result<Orig
         _ => None,
     };
     let account = record.recipient.as_ref().or(owner).or(actor);
-    let account = account.ok_or_else(|| Problem::field("recipientAccountId", &"missing"))?;
-    let region = record.region.as_ref().ok_or_else(|| Problem::field("awsRegion", &"missing"))?;
+    // What can't be one counts as absent, and is noted.
+    let lacks = |field, what| {
+        Problem::field(field, if record.mistyped.contains(&field) { &what } else { &"missing" })
+    };
+    let account =
+        account.ok_or_else(|| lacks("recipientAccountId", "not an account, which has 12 digits"))?;
+    let region =
+        record.region.as_ref().ok_or_else(|| lacks("awsRegion", "not a region, as `us-east-1` is one"))?;
     Ok(Origin {
         id: record.id.clone().map_or_else(|| named_by_its_text(text), Ok)?,
         source: source(record),

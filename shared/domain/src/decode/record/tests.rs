@@ -87,6 +87,18 @@ fn old_records_say_less() {
     check(&nobody, None, "event `e-1` refused: field `recipientAccountId`: missing");
     let nowhere = without(r#","awsRegion":"us-east-1""#);
     check(&nowhere, None, "event `e-1` refused: field `awsRegion`: missing");
+    let unlike = |field: &str, value: &str| {
+        nobody.replace(
+            ",\"awsRegion\":\"us-east-1\"",
+            &format!(",\"awsRegion\":\"us-east-1\",\"{field}\":{value}"),
+        )
+    };
+    let region = "event `e-1` refused: field `awsRegion`: not a region, as `us-east-1` is one";
+    for value in ["\"us east 1\"", "5", "[]"] {
+        check(&RECORD.replace("\"us-east-1\"", value), None, region);
+        let account = "event `e-1` refused: field `recipientAccountId`: not an account, which has 12 digits";
+        check(&unlike("recipientAccountId", value), None, account);
+    }
     // The same text has the same id, so that a file that is read again tells nothing again.
     let nameless = without(r#""eventID":"e-1","#);
     let id = |text: &str| record(text, None).unwrap().origin.id;
