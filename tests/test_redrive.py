@@ -335,6 +335,11 @@ def test_a_log_file_that_can_not_be_read_stays_with_its_reason(deployment, dead,
         assert len(asked) == 1
         assert (row["outcome"], row["deleted"], row["alerts"]) == ("failed", False, [])
         assert row["stays"] == f"log file s3://{BUCKET}/{LOG_FILE} failed: AccessDenied: no s3:GetObject"
+        # An address that can be copied, as in the line before.
+        with faults.answering(S3_DENIES) as (url, _):
+            _, out, _ = dead.redrive(*words, AWS_ENDPOINT_URL_S3=url)
+        assert f"  log file: s3://{BUCKET}/{LOG_FILE}\n" in out
+        assert f"  stays: log file s3://{BUCKET}/{LOG_FILE} failed: AccessDenied: no s3:GetObject\n" in out
     assert dead.left() == 1
     assert deployment.alerts() == []
 

@@ -111,10 +111,10 @@ impl Endings {
     }
 }
 
-/// The name of a file or an object, to be shown. That of an object can be copied as it is: the address is ours, and only
-/// its key is anybody's.
-pub(crate) fn name(file: &str) -> String {
-    file.strip_prefix("s3://").map_or_else(|| line(file), |key| format!("s3://{}", line(key)))
+/// The name of a file or an object, or a text with one in it, to be shown. The address of an object can be copied as it
+/// is: nothing follows it like a link.
+pub(crate) fn name(text: &str) -> String {
+    text.split("s3://").map(line).collect::<Vec<_>>().join("s3://")
 }
 
 fn entries(path: &Path) -> io::Result<Vec<PathBuf>> {

@@ -88,7 +88,7 @@ impl Row {
         let event = self.event_id.as_deref().unwrap_or("?");
         let conditions = self.conditions.join(",");
         writeln!(out, "{age:<8} {function:<22} {receives:>8}  {event:<36}  {conditions}")?;
-        writeln!(out, "         why: {}", line(&self.why))?;
+        writeln!(out, "         why: {}", name(&self.why))?;
         for file in &self.log_files {
             writeln!(out, "         log file: {}", name(file))?;
         }
@@ -113,7 +113,7 @@ impl Row {
             writeln!(out, "         {nothing}")?;
         }
         match &self.stays {
-            Some(stays) => writeln!(out, "         stays: {}", line(stays)),
+            Some(stays) => writeln!(out, "         stays: {}", name(stays)),
             None => Ok(()),
         }
     }

@@ -2,6 +2,7 @@ use std::io::{self, Write};
 
 use tocsin_domain::EventId;
 
+use crate::files;
 use crate::run::Routed;
 
 /// One event as a person reads it: how it ended, and each alert as it would arrive.
@@ -15,7 +16,7 @@ pub(crate) fn write(out: &mut impl Write, name: &str, routed: &Routed) -> io::Re
     }
     writeln!(out, ": {}", report.outcome)?;
     if let Some(error) = &report.error {
-        writeln!(out, "  {error}")?;
+        writeln!(out, "  {}", files::name(&error.to_string()))?;
     }
     if let Some(file) = log_file {
         writeln!(out, "  {}\n  {}", file.name(), file.says())?;
