@@ -217,6 +217,13 @@ def test_a_report_takes_the_place_of_nothing_that_is_read(tocsin, tmp_path):
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.parametrize("options", [["--html", "-"], ["--expect", "routing/routing.yaml", "--junit", "-"]])
+def test_a_report_does_not_go_where_the_alerts_go(tocsin, options):
+    done = tocsin("replay", *RECORDED, *options)
+    assert (done.code, done.out) == (2, "") and not (ROOT / "-").exists()
+    assert "standard output is for the alerts: name a file, with `./-` one of this name" in done.err
+
+
 def test_a_report_takes_the_place_of_what_a_link_leads_to(tocsin, tmp_path):
     old, link = tmp_path / "old.html", tmp_path / "link.html"
     old.write_text(OLD)

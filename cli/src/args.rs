@@ -1,7 +1,7 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PathBufValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 #[cfg(feature = "aws")]
 use jiff::{SignedDuration, Span, SpanRelativeTo};
@@ -135,7 +135,7 @@ pub(crate) struct Replay {
     pub(crate) expect: Option<PathBuf>,
 
     /// Write a report for build servers: how each expectation came out, in the XML of `JUnit`
-    #[arg(long, value_name = "FILE", requires = "expect")]
+    #[arg(long, value_name = "FILE", requires = "expect", value_parser = report())]
     pub(crate) junit: Option<PathBuf>,
 
     /// Show which alerts a change of the rules adds, removes or changes: two routing files, or `none` for no rules
@@ -187,7 +187,7 @@ pub(crate) struct Shown {
     pub(crate) texts: bool,
 
     /// Write a report as well: one HTML page that loads nothing, with a time line, tables and the text of each alert
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = report())]
     pub(crate) html: Option<PathBuf>,
 }
 
@@ -244,6 +244,17 @@ pub(crate) struct Choices {
     /// Where your runbook is read: alerts link its headings
     #[arg(long, value_name = "URL")]
     pub(crate) runbook_url: Option<String>,
+}
+
+/// Where a report is to be written, beside what standard output has.
+fn report() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| {
+        if path.as_os_str() == "-" {
+            Err("standard output is for the alerts: name a file, with `./-` one of this name")
+        } else {
+            Ok(path)
+        }
+    })
 }
 
 fn function() -> impl TypedValueParser<Value = Function> {
