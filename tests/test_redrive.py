@@ -186,6 +186,19 @@ def test_only_what_is_asked_for_is_sent(deployment, dead, words, chosen):
     assert len(deployment.alerts()) == len(chosen)
 
 
+def test_a_queue_that_is_named_twice_is_gone_through_once(dead):
+    dead.send(POISON)
+    code, out, err = dead.redrive("--queue", dead.url)
+    assert (code, err) == (1, "") and out.count(dead.url) == 1
+    assert "\n1 messages: " in out
+
+
+def test_ages_that_no_message_has_are_wrong_usage(dead):
+    code, out, err = dead.redrive("--older-than", "2d", "--newer-than", "36h")
+    assert (code, out) == (2, "")
+    assert err == "tocsin: no message is older than 48h and newer than 36h: give `--newer-than` the longer time\n"
+
+
 def test_what_is_refused_by_sns_stays(deployment, dead, emulated_aws):
     dead.send(FAILURE)
     with proxy.serving(emulated_aws.port, {"sns": proxy.denied}) as broken:

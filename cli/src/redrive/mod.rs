@@ -7,10 +7,10 @@ mod letter;
 mod preview;
 mod row;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, BufWriter, Write};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use tocsin_aws::s3::S3;
 use tocsin_aws::{Queue, QueueError};
 use tocsin_domain::event::Event;
@@ -32,6 +32,13 @@ use preview::Preview;
 use row::Row;
 
 pub(crate) fn redrive(args: &Redrive) -> Result<Verdict> {
+    if let (Some(least), Some(most)) = (args.older_than, args.newer_than)
+        && least >= most
+    {
+        bail!(
+            "no message is older than {least:#} and newer than {most:#}: give `--newer-than` the longer time"
+        );
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let routing = args.choices.routing.as_deref().map(check::routing).transpose()?.unwrap_or_default();
     let rules = Rules::new(Ok(routing));
@@ -39,7 +46,9 @@ pub(crate) fn redrive(args: &Redrive) -> Result<Verdict> {
     runtime.block_on(async {
         let deployment = Deployment::from_env().await?;
         let trail = &deployment.trail()?;
-        let queues: Vec<_> = args.queue.iter().map(|url| deployment.queue(url)).collect();
+        let mut seen = HashSet::new();
+        let queues = args.queue.iter().filter(|url| seen.insert(*url));
+        let queues: Vec<_> = queues.map(|url| deployment.queue(url)).collect();
         // The router goes on without a ledger. Here that would tell everything once more: better not to begin.
         let any = Fingerprint::new(Condition::Unrecognised, ["redrive"]);
         deployment.ledger().load(&[any]).await?;
