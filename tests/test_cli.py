@@ -9,6 +9,7 @@ from conftest import BIN, EVENTS, ROOT, event
 
 SCHEMA = json.loads((ROOT / "docs/alert.schema.json").read_text())
 NOTIFICATION = json.loads((ROOT / "tests/support/notification.schema.json").read_text())
+RECORD = event("api-call/key-disabled")["detail"]
 FAILURE = event("crl-generation/failure-1-bucket-permission")
 KINDS = [
     "Creation",
@@ -103,6 +104,26 @@ def test_bad_input_is_refused_by_name_and_the_rest_goes_on(tocsin, tmp_path, tex
     assert says in result.out
     assert "\x1b" not in result.out
     assert "crl_bucket_permission is firing" in result.out
+
+
+@pytest.mark.parametrize(
+    "held", [RECORD, [RECORD], {"CloudTrailEvent": json.dumps(RECORD)}, {"Events": []}, [json.dumps(RECORD)]]
+)
+def test_records_of_a_trail_are_sent_to_replay(tocsin, held):
+    result = tocsin("run", "-", stdin=json.dumps(held))
+    assert result.code == 1
+    assert "refused: a record of CloudTrail, and no event of EventBridge: `tocsin replay` reads records" in result.out
+    assert "to do        give it to `tocsin replay`\n" in tocsin("explain", "-", stdin=json.dumps(held)).out
+
+
+def test_takes_events_that_stand_in_quotes_as_bodies_of_messages_do(tocsin):
+    texts = [json.dumps(FAILURE, indent=1), json.dumps(event("crl-generation/success"))]
+    result = tocsin("run", "--json", "-", stdin=json.dumps(texts, indent=4))
+    # The second one ends what the first one tells.
+    assert (result.code, [(entry["line"], entry["outcome"]) for entry in lines(result)]) == (
+        0,
+        [(2, "alerted"), (3, "alerted")],
+    )
 
 
 def test_a_broken_line_among_json_lines_loses_that_line_only(tocsin):

@@ -11,7 +11,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from conftest import BIN, ROOT
+from conftest import BIN, ROOT, event
 
 RECORDED = ROOT / "tests/samples/recorded"
 LOGS = sorted(RECORDED.glob("218007301253_CloudTrail_*.json.gz"))
@@ -70,6 +70,39 @@ def replaying(*args, **streams):
         finally:
             timer.cancel()
             process.kill()
+
+
+def looked_up(record):
+    """A record as `aws cloudtrail lookup-events` prints it."""
+    return {"EventId": record["eventID"], "EventName": record["eventName"], "CloudTrailEvent": json.dumps(record)}
+
+
+RECORD = event("api-call/key-disabled")["detail"]
+LOOKED_UP = [looked_up(RECORD), looked_up(RECORD | {"eventID": "another"})]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        json.dumps({"Events": LOOKED_UP}, indent=4),
+        json.dumps(LOOKED_UP, indent=4),
+        "".join(json.dumps(one) + "\n" for one in LOOKED_UP),
+        "\t".join(one["CloudTrailEvent"] for one in LOOKED_UP),
+        json.dumps([json.loads(one["CloudTrailEvent"]) for one in LOOKED_UP]),
+    ],
+)
+def test_takes_what_the_event_history_prints(tocsin, printed):
+    result = tocsin("replay", "-", stdin=printed)
+    assert (result.code, result.err) == (0, "")
+    assert "2 records" in result.out and "key_disabled" in result.out
+
+
+def test_says_how_to_take_records_out_of_quotes(tocsin):
+    result = tocsin("replay", "-", stdin=json.dumps([one["CloudTrailEvent"] for one in LOOKED_UP], indent=4))
+    assert result.code == 1
+    assert (
+        "bytes in quotes were skipped: if there are records in them, `jq -r '..|strings'` takes them out" in result.err
+    )
 
 
 def test_what_is_told_does_not_depend_on_how_many_read(tocsin, tmp_path):

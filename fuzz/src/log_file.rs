@@ -100,7 +100,10 @@ fn parts_of(file: &[u8], parts: &[Part]) {
                 }
             }
             Err(error) => match error.problem {
-                Problem::NoRecord(skipped) | Problem::Broken { skipped, .. } | Problem::TooLong(skipped) => {
+                Problem::NoRecord(skipped)
+                | Problem::Quoted(skipped)
+                | Problem::Broken { skipped, .. }
+                | Problem::TooLong(skipped) => {
                     assert!(end + skipped <= length, "{error}");
                     // Where a record begins where none may, nothing is skipped. A string that is not closed goes on in the next record: that it is
                     // broken shows only there.

@@ -221,6 +221,7 @@ pub(super) fn to_do(error: &RecordError) -> &'static str {
             Problem::Field { .. } => {
                 "compare it with the events in events/: a field that EventBridge sets was lost or changed on its way"
             }
+            Problem::Record => "give it to `tocsin replay`",
             _ => "give EventBridge events as JSON, as in events/",
         },
         RecordError::WrongFunction { .. } => {

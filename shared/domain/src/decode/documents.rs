@@ -1,5 +1,6 @@
 //! Events as people keep them: one JSON document, an array, JSON lines, an SQS batch, or a mix.
 
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::{DecodeError, Intake, Problem, intake};
@@ -185,6 +186,10 @@ fn unfold(text: &str, line: usize, depth: usize, found: &mut Vec<Document>) {
         }
         return;
     }
+    // A text in quotes may be an event, as bodies of messages are.
+    if let Some(inner) = quoted(text) {
+        return found.push(Document { line, text: Ok(inner) });
+    }
     match intake(text) {
         Ok(Intake::Event(text)) => found.push(Document { line, text: Ok(text.to_owned()) }),
         Ok(Intake::Batch(messages)) => {
@@ -192,6 +197,13 @@ fn unfold(text: &str, line: usize, depth: usize, found: &mut Vec<Document>) {
         }
         Err(err) => found.push(Document { line, text: Err(err) }),
     }
+}
+
+/// What stands in quotes, if that is an object.
+fn quoted(text: &str) -> Option<String> {
+    let inner = serde_json::from_str::<String>(text).ok()?;
+    let is_object = inner.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(&inner).is_ok();
+    is_object.then_some(inner)
 }
 
 fn newlines(text: &str) -> usize {

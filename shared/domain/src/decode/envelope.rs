@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::error::object;
@@ -39,8 +40,12 @@ pub(super) struct Envelope<'a> {
 
 /// Reads the envelope and leaves `detail` to whoever knows its shape.
 pub(super) fn read(text: &str) -> Result<(Envelope<'_>, Origin), DecodeError> {
-    let wire = object::<Wire<Borrowed<'_>, &RawValue>, Wire<String, Box<RawValue>>>(text, "")
-        .map_err(|problem| DecodeError { event_id: id_of(text), problem })?;
+    let wire = object::<Wire<Borrowed<'_>, &RawValue>, Wire<String, Box<RawValue>>>(text, "").map_err(
+        |problem| DecodeError {
+            event_id: id_of(text),
+            problem: if is_record(text) { Problem::Record } else { problem },
+        },
+    )?;
     let origin =
         origin(&wire).map_err(|problem| DecodeError { event_id: wire.id.0.parse().ok(), problem })?;
     let resources = wire.resources.into_iter().map(|Borrowed(text)| text).collect();
@@ -73,4 +78,21 @@ fn id_of(text: &str) -> Option<EventId> {
         return None;
     }
     serde_json::from_str::<Id>(text).ok()?.id.parse().ok()
+}
+
+/// Whether it is what a log file or the event history of CloudTrail holds. Only asked of what is no event.
+fn is_record(text: &str) -> bool {
+    #[derive(Default, Deserialize)]
+    struct Shape {
+        detail: Option<IgnoredAny>,
+        #[serde(rename = "eventVersion")]
+        version: Option<IgnoredAny>,
+        #[serde(rename = "CloudTrailEvent")]
+        looked_up: Option<IgnoredAny>,
+        #[serde(rename = "Events")]
+        history: Option<Vec<IgnoredAny>>,
+    }
+    let shape = object::<Shape, Shape>(text, "").unwrap_or_default();
+    let holds = shape.version.is_some() || shape.looked_up.is_some() || shape.history.is_some();
+    holds && shape.detail.is_none()
 }

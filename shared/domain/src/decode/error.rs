@@ -36,6 +36,9 @@ pub enum Problem {
     /// JSON, but no object.
     #[error("not a JSON object, as every event is")]
     NotAnObject,
+    /// A record of CloudTrail, or what holds some, and no event of EventBridge.
+    #[error("a record of CloudTrail, and no event of EventBridge: `tocsin replay` reads records")]
+    Record,
     /// Arrays in arrays in arrays.
     #[error("arrays are nested deeper than {0}")]
     TooDeep(usize),
@@ -56,6 +59,11 @@ pub enum Problem {
     /// So many bytes of a log file are no record.
     #[error("{0} bytes that are no record were skipped")]
     NoRecord(u64),
+    /// The same, where they are text in quotes, as in the strings that `aws` prints.
+    #[error(
+        "{0} bytes in quotes were skipped: if there are records in them, `jq -r '..|strings'` takes them out"
+    )]
+    Quoted(u64),
     /// A record of a log file whose end can't be found.
     #[error("not JSON at byte {at}: {skipped} bytes up to the next record were skipped")]
     Broken {

@@ -11,7 +11,8 @@ use crate::event::{Body, Event, Origin};
 use crate::trail::{self, Kind, Record};
 use crate::{AccountId, EventId};
 
-/// Reads one record of a log file, or an EventBridge event where people keep those instead.
+/// Reads one record of a log file, or an EventBridge event or what the event history prints, where people keep those
+/// instead.
 ///
 /// `owner` is the account that the file is of, for records that don't say whose they are.
 pub fn record(text: &str, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
@@ -24,7 +25,13 @@ pub fn record(text: &str, owner: Option<&AccountId>) -> Result<Event, DecodeErro
 pub(super) fn checked(text: &str, owner: Option<&AccountId>) -> Result<Event, DecodeError> {
     let record = match checked_record(text, "") {
         Err(_) if is_enveloped(text) => return event(text),
-        record => record.map_err(DecodeError::new)?,
+        Err(problem) => {
+            return match serde_json::from_str::<LookedUp>(text) {
+                Ok(inner) => self::record(&inner.record, owner),
+                Err(_) => Err(DecodeError::new(problem)),
+            };
+        }
+        Ok(record) => record,
     };
     let refuse = |problem| DecodeError { event_id: record.id.clone(), problem };
     let origin = origin(&record, owner, text).map_err(refuse)?;
@@ -44,6 +51,14 @@ fn is_enveloped(text: &str) -> bool {
         detail: IgnoredAny,
     }
     serde_json::from_str::<Envelope>(text).is_ok()
+}
+
+/// An event as `aws cloudtrail lookup-events` prints it: the record is a text in it.
+/// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html>
+#[derive(Deserialize)]
+pub(super) struct LookedUp {
+    #[serde(rename = "CloudTrailEvent")]
+    pub(super) record: String,
 }
 
 /// What the envelope would be: <https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html>.

@@ -271,6 +271,7 @@ fn finds_events_however_people_keep_them() {
         "{\"Records\":[{\"messageId\":\"m\",\"eventSource\":\"aws:sqs\",\"body\":\"{}\"}]}\n7",
         &["1: {}", "2: 7"],
     );
+    check_documents("[\"{\\\"a\\\":1}\",\n\"{x\",5]", &["1: {\"a\":1}", "2: \"{x\"", "2: 5"]);
     check_documents("  \n", &["1: refused: the input is empty, expected an EventBridge event"]);
     check_documents("[]", &["1: refused: the input is empty, expected an EventBridge event"]);
     let cut = "refused: the file ends inside an array, so events may be missing";

@@ -123,6 +123,14 @@ fn an_eventbridge_event_in_a_file_is_that_event() {
 }
 
 #[test]
+fn what_the_event_history_prints_is_the_record_in_it() {
+    let printed = |record: &str| serde_json::json!({ "EventId": "e", "CloudTrailEvent": record }).to_string();
+    assert_eq!(record(&printed(RECORD), None), record(RECORD, None));
+    check(&printed("{}"), None, "refused: field `eventTime`: missing");
+    check("{\"CloudTrailEvent\":5}", None, "refused: field `eventTime`: missing");
+}
+
+#[test]
 fn how_an_issuance_ended_is_read_from_a_file() {
     let text = include_str!("../../../../../events/certificate-issuance/details-failure.json");
     let delivered = event(text).unwrap();

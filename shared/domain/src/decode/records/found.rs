@@ -2,11 +2,11 @@
 
 use std::mem;
 
-use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::glance::Glance;
 use super::{EVENTS, Records};
+use crate::decode::record::LookedUp;
 use crate::decode::walk::Stop;
 use crate::decode::{DecodeError, Problem, record};
 use crate::event::Event;
@@ -133,12 +133,4 @@ pub(super) fn record_at(bytes: &[u8]) -> Option<(usize, Known)> {
             Some((values.byte_offset(), Known::Json))
         }
     }
-}
-
-/// An event as `aws cloudtrail lookup-events` prints it: the record is a text in it.
-/// <https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html>
-#[derive(Deserialize)]
-struct LookedUp {
-    #[serde(rename = "CloudTrailEvent")]
-    record: String,
 }

@@ -75,6 +75,8 @@ struct Run {
     broken: Option<u64>,
     /// Whether the object that is being scanned stands at the beginning of a line.
     line: bool,
+    /// Whether it begins with a quote.
+    quoted: bool,
 }
 
 /// The key of the records of a log file.
@@ -194,6 +196,10 @@ impl Records {
                 self.place = Place::Rest(Object::after_value());
             }
             b']' if self.array => self.array = false,
+            b'"' => {
+                self.lose(here, None);
+                self.run = self.run.map(|run| Run { quoted: true, ..run });
+            }
             _ => self.lose(here, None),
         }
         at + 1
@@ -312,7 +318,7 @@ impl Records {
 
     /// What begins at `since` is no record; it may go on with a run that is known already.
     fn lose(&mut self, since: u64, broken: Option<u64>) {
-        self.run = Some(self.run.unwrap_or(Run { since, broken, line: false }));
+        self.run = Some(self.run.unwrap_or(Run { since, broken, line: false, quoted: false }));
         self.place = Place::Lost;
     }
 
@@ -338,7 +344,11 @@ fn list(key: &[u8]) -> Option<&'static str> {
 impl Run {
     fn problem(self, end: u64) -> Problem {
         let skipped = end - self.since;
-        self.broken.map_or(Problem::NoRecord(skipped), |at| Problem::Broken { at, skipped })
+        match self.broken {
+            Some(at) => Problem::Broken { at, skipped },
+            None if self.quoted => Problem::Quoted(skipped),
+            None => Problem::NoRecord(skipped),
+        }
     }
 }
 

@@ -71,6 +71,10 @@ fn says_what_is_no_log_file() {
     check(" \n\n", &["1 at 0: refused: the file is empty"]);
     check("\u{feff}", &["1 at 0: refused: the file is empty"]);
     check([0; 300], &["1 at 0: refused: 300 bytes that are no record were skipped"]);
+    let quoted =
+        "bytes in quotes were skipped: if there are records in them, `jq -r '..|strings'` takes them out";
+    check(r#"["{\"a\":1}","{\"a\":1}"]"#, &[&format!("1 at 1: refused: 24 {quoted}")]);
+    check(r#""{\"a\":1}""#, &[&format!("1 at 0: refused: 11 {quoted}")]);
     check("null", &["1 at 0: refused: 4 bytes that are no record were skipped"]);
     check("PK\x03\x04{{{{\"\"}\"{\"a\"}", &["1 at 0: refused: 17 bytes that are no record were skipped"]);
     check("\u{feff}\u{feff}", &["1 at 0: refused: the file is empty"]);
