@@ -321,5 +321,7 @@ def test_delivers_to_aws_where_that_is_asked_for(tocsin, deployment):
     assert (result.code, result.err) == (0, "")
     assert len(deployment.alerts()) == 6
     assert deployment.metric("EventsReceived") == 4
+    nowhere = tocsin("run", "--deliver", "events", env={**env, "AWS_REGION": "", "AWS_EC2_METADATA_DISABLED": "true"})
+    assert (nowhere.code, nowhere.err) == (2, "tocsin: no region is known: set `AWS_REGION`\n")
     unset = tocsin("run", "--deliver", "events", env={**env, "ALERT_TOPIC_ARN": ""})
     assert (unset.code, unset.err) == (2, "tocsin: environment variable `ALERT_TOPIC_ARN` is not set\n")

@@ -193,6 +193,11 @@ def test_a_queue_that_is_named_twice_is_gone_through_once(dead):
     assert "\n1 messages: " in out
 
 
+def test_a_condition_that_is_none_is_wrong_usage(dead):
+    code, _, err = dead.redrive("--condition", "crl_bucket_permissions")
+    assert code == 2 and "did you mean `crl_bucket_permission`? docs/RUNBOOK.md has them all" in err
+
+
 def test_ages_that_no_message_has_are_wrong_usage(dead):
     code, out, err = dead.redrive("--older-than", "2d", "--newer-than", "36h")
     assert (code, out) == (2, "")

@@ -41,6 +41,13 @@ def test_what_is_no_log_file_by_its_name_is_left_out_unless_it_is_named(tocsin, 
     assert named.code == 1 and "can't read `s3://trail/mixed/notes.txt`: " in named.err
 
 
+def test_a_region_that_is_missing_is_asked_for(tocsin):
+    env = ENV | {"AWS_REGION": "", "AWS_EC2_METADATA_DISABLED": "true"}
+    replayed = tocsin("replay", "s3://trail/", env=env)
+    assert (replayed.code, replayed.out) == (2, "")
+    assert replayed.err == "tocsin: s3://trail/: no region is known: set `AWS_REGION`\n"
+
+
 def page(key, more=""):
     text = f"<ListBucketResult><Contents><Key>{key}</Key><Size>14</Size></Contents>{more}</ListBucketResult>"
     return 200, "application/xml", text.encode()

@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 #[cfg(feature = "aws")]
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 #[cfg(feature = "aws")]
-use tocsin_domain::Condition;
+use tocsin_domain::{Condition, words};
 use tocsin_domain::{Function, Settings, Severity};
 
 use crate::replay::Filter;
@@ -263,8 +263,10 @@ fn function() -> impl TypedValueParser<Value = Function> {
 
 #[cfg(feature = "aws")]
 fn condition(text: &str) -> Result<Condition, String> {
-    Condition::labelled(text)
-        .ok_or_else(|| "no such condition: see the headings of docs/RUNBOOK.md".to_owned())
+    Condition::labelled(text).ok_or_else(|| {
+        let labels: Vec<_> = Condition::ALL.iter().map(|condition| condition.label()).collect();
+        format!("no such condition: {}docs/RUNBOOK.md has them all", words::hint(text, &labels))
+    })
 }
 
 #[cfg(feature = "aws")]

@@ -30,7 +30,7 @@ impl Deployment {
     pub(crate) async fn from_env() -> Result<Self> {
         let settings = AwsSettings::from_env()?;
         let trust = settings::trust_of_command_line()?;
-        Ok(Self { settings, config: clients::of_command_line(trust, None).await })
+        Ok(Self { settings, config: clients::of_command_line(trust, None).await? })
     }
 
     /// The router of the functions; the arguments go first.

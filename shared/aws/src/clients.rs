@@ -22,7 +22,7 @@ use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use tocsin_domain::arn::TopicArn;
 
 use crate::https::{self, CONNECT};
-use crate::settings;
+use crate::settings::{self, SettingsError};
 use crate::trust::Trust;
 
 /// What `template.yaml` gives a function. A lease of the ledger is longer.
@@ -85,12 +85,17 @@ impl LoadServiceConfig for ServiceEndpoints {
 }
 
 /// Whatever the AWS command line would use: variables, profiles, roles. An endpoint that is given goes before those.
-pub async fn of_command_line(trust: Trust, endpoint: Option<&str>) -> SdkConfig {
+pub async fn of_command_line(trust: Trust, endpoint: Option<&str>) -> Result<SdkConfig, SettingsError> {
     let loader = aws_config::defaults(BehaviorVersion::v2026_01_12()).http_client(https::client(trust));
-    match endpoint {
+    let config = match endpoint {
         Some(endpoint) => loader.endpoint_url(endpoint).load().await,
         None => loader.load().await,
+    };
+    // Better said once than by each call.
+    if config.region().is_none_or(|region| region.as_ref().is_empty()) {
+        return Err(SettingsError::NoRegion);
     }
+    Ok(config)
 }
 
 /// Three attempts of three seconds, cut at eight: SNS usually answers within 50 ms, and its throttling passes within seconds.

@@ -20,6 +20,9 @@ pub enum SettingsError {
     /// It must be set.
     #[error("environment variable `{0}` is not set")]
     Missing(&'static str),
+    /// Neither a variable nor a profile names a region.
+    #[error("no region is known: set `AWS_REGION`")]
+    NoRegion,
     /// It says something it can't say.
     #[error("environment variable `{name}`: {problem}")]
     Invalid {

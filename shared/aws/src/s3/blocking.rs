@@ -28,10 +28,12 @@ pub struct Blocking {
 
 impl Bucket {
     /// Region, credentials and, where none is given, the endpoint come from the environment.
-    pub fn connect(endpoint: Option<&str>) -> io::Result<Self> {
-        let runtime = Arc::new(Builder::new_multi_thread().worker_threads(1).enable_all().build()?);
-        let trust = settings::trust_of_command_line().map_err(io::Error::other)?;
-        let config = runtime.block_on(clients::of_command_line(trust, endpoint));
+    pub fn connect(endpoint: Option<&str>) -> Result<Self, ReadError> {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build();
+        let runtime = Arc::new(runtime.map_err(|why| unread(&why))?);
+        let trust = settings::trust_of_command_line().map_err(|why| unread(&why))?;
+        let config =
+            runtime.block_on(clients::of_command_line(trust, endpoint)).map_err(|why| unread(&why))?;
         Ok(Self { runtime, s3: S3::new(&config) })
     }
 
@@ -45,6 +47,10 @@ impl Bucket {
         let body = self.runtime.block_on(self.s3.open(object))?;
         Ok(Blocking { runtime: self.runtime.clone(), body, bytes: VecDeque::new() })
     }
+}
+
+fn unread(why: &impl ToString) -> ReadError {
+    ReadError(why.to_string())
 }
 
 impl Read for Blocking {
