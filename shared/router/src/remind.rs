@@ -26,11 +26,8 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         for due in due {
             let reminded = match due {
                 Ok((fingerprint, slot)) => {
-                    let mut own = Trace::default();
-                    let reminded = self.remind_of(schedule, &fingerprint, &slot, &mut own, count);
+                    let reminded = self.remind_of(schedule, &fingerprint, &slot, trace, count);
                     let reminded = AssertUnwindSafe(reminded).catch_unwind().await;
-                    self.remember(&mut own, count).await;
-                    trace.append(own);
                     reminded.unwrap_or_else(|_| {
                         Err(RecordError::Panicked { event_id: Some(schedule.id.clone()) })
                     })

@@ -284,7 +284,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         let event = &alert.origin.id;
         let message = Message { topic: topic.cloned(), ..texts::render(&alert, &self.settings) };
         // A call that suspends nine processes of a group is nine findings, and each of them would read the same.
-        if trace.says(&alert.finding, &message) {
+        if trace.says(&message) {
             trace.push(alert.finding.fingerprint(), Decision::AlreadyPublished);
             return Ok(());
         }

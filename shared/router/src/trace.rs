@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tocsin_domain::ledger::{Change, End, Step};
 use tocsin_domain::routing::{Action, Expired, Routed};
 use tocsin_domain::texts::Message;
-use tocsin_domain::{Finding, Fingerprint, Severity};
+use tocsin_domain::{Fingerprint, Severity};
 
 use crate::LedgerError;
 
@@ -62,21 +62,11 @@ impl Trace {
         self.decisions.push((about, decision));
     }
 
-    /// Whether what was published for this event says of the same thing what this message says.
-    pub(crate) fn says(&self, finding: &Finding, message: &Message) -> bool {
-        let same_thing = |about: &Fingerprint| {
-            let thing = Finding { about: None, ..finding.clone() }.fingerprint();
-            about.as_str().starts_with(thing.as_str())
-        };
-        self.decisions.iter().any(|(about, decision)| {
-            matches!(decision, Decision::Published(sent) if sent.subject == message.subject)
-                && same_thing(about)
+    /// Whether what was published for this event reads the same.
+    pub(crate) fn says(&self, message: &Message) -> bool {
+        self.published().any(|sent| {
+            (&sent.topic, &sent.subject, &sent.email) == (&message.topic, &message.subject, &message.email)
         })
-    }
-
-    /// Adds what was decided about another event, of which everything is remembered.
-    pub(crate) fn append(&mut self, other: Self) {
-        self.decisions.extend(other.decisions);
     }
 
     /// What was published with the leave of this change is to be remembered.

@@ -17,7 +17,7 @@ fn processes(id: &str, operation: &str, minute: usize, names: &[&str]) -> String
 }
 
 #[test]
-fn what_one_call_suspends_is_one_alert_and_what_one_call_resumes_too() {
+fn what_one_call_suspends_is_one_alert_and_so_is_its_end() {
     let (outbox, tally, ledger) = (Outbox::default(), Tally::default(), MemoryLedger::default());
     let router = Router {
         function: Some(Function::ApiCall),
@@ -36,6 +36,10 @@ fn what_one_call_suspends_is_one_alert_and_what_one_call_resumes_too() {
     let three = processes("e2", "SuspendProcesses", 1, &["Launch", "AZRebalance", "Terminate"]);
     assert_eq!(told(&three), " alerted: MEDIUM");
     assert_eq!(told(&processes("e3", "ResumeProcesses", 2, &["Launch"])), " alerted: RESOLVED");
-    assert_eq!(told(&processes("e4", "ResumeProcesses", 3, &[])), " alerted: RESOLVED");
+    // Two that were suspended at different times.
+    assert_eq!(told(&processes("e4", "ResumeProcesses", 3, &[])), " alerted: RESOLVED, RESOLVED");
     assert_eq!(told(&processes("e5", "ResumeProcesses", 4, &[])), " counted: ");
+    // The names may come in another order, and what programs know the alert by stays the same.
+    assert_eq!(told(&processes("e6", "SuspendProcesses", 5, &["Terminate", "Launch"])), " alerted: MEDIUM");
+    assert_eq!(told(&processes("e7", "ResumeProcesses", 6, &["Launch", "Terminate"])), " alerted: RESOLVED");
 }

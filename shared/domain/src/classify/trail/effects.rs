@@ -122,11 +122,13 @@ fn what_else(scene: &Scene<'_>) -> Vec<String> {
     }
 }
 
-/// The processes that a call names. None named is all of them.
+/// The processes that a call names, in one order whoever names them. None named is all of them.
 fn processes<'a>(scene: &Scene<'a>) -> Vec<&'a str> {
     match &scene.act.details {
         Details::Scaling(scaling) if !scaling.processes.is_empty() => {
-            scaling.processes.iter().map(String::as_str).collect()
+            let mut names: Vec<_> = scaling.processes.iter().map(String::as_str).collect();
+            names.sort_unstable();
+            names
         }
         _ => vec![ALL],
     }
