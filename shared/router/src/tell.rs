@@ -99,8 +99,8 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                 tracing::warn!(event.id = origin.id.as_str(), %error, "told without the ledger");
                 count.one(Metric::LedgerUnavailable);
                 trace.push(sighting.fingerprint, Decision::LedgerUnavailable(error));
-                self.publish(Alert::first(finding.clone(), origin, self.clock.now()), topic, trace, count)
-                    .await?;
+                let alert = Alert::first(finding.clone(), origin, self.clock.now());
+                self.publish(alert, topic, true, trace, count).await?;
                 return Ok(Outcome::Alerted);
             }
         };
@@ -216,7 +216,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
                         self.publish_taken(*telling, &end, topic.as_ref(), origin, trace, count).await?;
                     }
                     Err(_) => {
-                        self.confirm(telling.change)
+                        self.confirm(telling.change, false)
                             .await
                             .map_err(|cause| unavailable(origin, cause, count))?;
                     }
@@ -257,36 +257,41 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         self.remember(trace, count).await;
         let Telling { state, change } = telling;
         let alert = Alert::remembered(state, finding.clone(), origin, &change.slot, self.clock.now());
-        self.publish(alert, topic, trace, count).await?;
-        trace.told(change);
+        // What programs know by its fingerprint also ends under it.
+        let spare = state != State::Resolved || change.slot.told.is_some_and(|told| told.beside);
+        let beside = self.publish(alert, topic, spare, trace, count).await?;
+        trace.told(change, beside);
         Ok(())
     }
 
     /// Remembers what was told last, if that is still to be done.
     pub(crate) async fn remember(&self, trace: &mut Trace, count: &mut Count<'_>) {
-        let Some(change) = trace.take_unconfirmed() else { return };
+        let Some((change, beside)) = trace.take_unconfirmed() else { return };
         let event = change.slot.hold.as_ref().map(|hold| hold.event.to_string());
-        if let Err(error) = self.confirm(change).await {
+        if let Err(error) = self.confirm(change, beside).await {
             // The lease runs out, and the next event rings once more: better twice than never.
             tracing::warn!(event.id = event, %error, "told, but not remembered");
             count.one(Metric::LedgerUnavailable);
         }
     }
 
+    /// Publishes an alert. One that may be `spare` is left out beside another one of this event that reads the same: then
+    /// true.
     async fn publish(
         &self,
         alert: Alert,
         topic: Option<&TopicArn>,
+        spare: bool,
         trace: &mut Trace,
         count: &mut Count<'_>,
-    ) -> Result<(), RecordError> {
+    ) -> Result<bool, RecordError> {
         let alert = self.enriched(alert, count).await;
         let event = &alert.origin.id;
         let message = Message { topic: topic.cloned(), ..texts::render(&alert, &self.settings) };
         // A call that suspends nine processes of a group is nine findings, and each of them would read the same.
-        if trace.says(&message) {
+        if spare && trace.says(&message) {
             trace.push(alert.finding.fingerprint(), Decision::AlreadyPublished);
-            return Ok(());
+            return Ok(true);
         }
         let sent = self.deliver(message, event, count).await;
         let (message, at) =
@@ -295,7 +300,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
             count.delay(Metric::AlertDelay, at);
         }
         trace.push(alert.finding.fingerprint(), Decision::Published(message));
-        Ok(())
+        Ok(false)
     }
 
     /// Asks what AWS's own page says to ask. No answer holds an alert back: it goes out and says so.
@@ -313,7 +318,7 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
     }
 
     /// Remembers what was published. Others may fold into the slot meanwhile: then once more on what they left.
-    async fn confirm(&self, taken: ledger::Change) -> Result<(), LedgerError> {
+    async fn confirm(&self, taken: ledger::Change, beside: bool) -> Result<(), LedgerError> {
         let Some(event) = taken.slot.hold.as_ref().map(|hold| hold.event.clone()) else { return Ok(()) };
         let claim = taken.claim.map(|claim| claim.claim);
         let fingerprint = taken.fingerprint;
@@ -322,7 +327,8 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         let newer = seen.slot.take().filter(|seen| seen.version > taken.slot.version);
         let mut slot = newer.unwrap_or(taken.slot);
         for times in 0..TRIES {
-            let Some(change) = ledger::confirm(&slot, &fingerprint, &event, claim, self.clock.now()) else {
+            let now = self.clock.now();
+            let Some(change) = ledger::confirm(&slot, &fingerprint, &event, claim, beside, now) else {
                 return Ok(());
             };
             match self.ledger.commit(&change).await? {

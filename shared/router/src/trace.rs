@@ -12,8 +12,8 @@ use crate::LedgerError;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
     decisions: Vec<(Fingerprint, Decision)>,
-    /// What the ledger gave leave to tell last, if that is told and not confirmed.
-    unconfirmed: Option<Box<Change>>,
+    /// What the ledger gave leave to tell last, if that is told and not confirmed; and whether it was told beside another.
+    unconfirmed: Option<Box<(Change, bool)>>,
 }
 
 /// One decision.
@@ -69,14 +69,14 @@ impl Trace {
         })
     }
 
-    /// What was published with the leave of this change is to be remembered.
-    pub(crate) fn told(&mut self, change: Change) {
-        self.unconfirmed = Some(Box::new(change));
+    /// What was published with the leave of this change, or `beside` another one, is to be remembered.
+    pub(crate) fn told(&mut self, change: Change, beside: bool) {
+        self.unconfirmed = Some(Box::new((change, beside)));
     }
 
     /// What is told and still to be remembered.
-    pub(crate) fn take_unconfirmed(&mut self) -> Option<Change> {
-        self.unconfirmed.take().map(|change| *change)
+    pub(crate) fn take_unconfirmed(&mut self) -> Option<(Change, bool)> {
+        self.unconfirmed.take().map(|told| *told)
     }
 
     /// The decisions, with what each is about.

@@ -60,7 +60,7 @@ fn remembered(account: &str, left: i64) -> Change {
         first: origin.time,
         last: origin.time,
         count: 1,
-        told: Some(Told { at: origin.time, cause: false }),
+        told: Some(Told { at: origin.time, cause: false, beside: false }),
         hold: None,
         watch: Watch::of(&finding, &origin),
     };
@@ -133,7 +133,7 @@ async fn rules_are_asked_about_the_same_finding_again() {
     assert_eq!((outcome.as_str(), sent.len()), ("alerted", 1));
     let mut slots = (&ledger).due(noon() + days(7)).await.unwrap();
     let (fingerprint, mut slot) = slots.pop().unwrap().unwrap();
-    slot.told = Some(Told { at: noon() - days(6), cause: false });
+    slot.told = Some(Told { at: noon() - days(6), cause: false, beside: false });
     ledger.know(&fingerprint, Some(slot));
     let (outcome, sent) = scheduled(&ledger, rules).await;
     assert_eq!(outcome, "alerted", "{sent:?}");

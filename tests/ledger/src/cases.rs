@@ -320,7 +320,7 @@ fn extremes() -> Case {
         telling: State::Resolved,
         cause: false,
     };
-    let told = Told { at: Timestamp::MAX, cause: false };
+    let told = Told { at: Timestamp::MAX, cause: false, beside: false };
     let held = Slot { phase: Phase::Over(Timestamp::MIN), told: Some(told), hold: Some(holder), ..bare(2) };
     Case {
         name: "times and numbers at their limits are kept to the last digit",

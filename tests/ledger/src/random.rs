@@ -37,7 +37,9 @@ fn minute() -> impl Strategy<Value = jiff::Timestamp> {
 
 fn slot() -> impl Strategy<Value = Slot> {
     let phase = prop_oneof![Just(Phase::Firing), minute().prop_map(Phase::Over)];
-    let told = prop::option::of((minute(), any::<bool>()).prop_map(|(at, cause)| Told { at, cause }));
+    let told =
+        (minute(), any::<bool>(), any::<bool>()).prop_map(|(at, cause, beside)| Told { at, cause, beside });
+    let told = prop::option::of(told);
     let hold = (0..3usize, minute(), minute(), select(&State::ALL[..]), any::<bool>()).prop_map(
         |(holder, time, until, telling, cause)| Hold { event: id(holder), time, until, telling, cause },
     );

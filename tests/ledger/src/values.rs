@@ -38,7 +38,7 @@ pub(crate) fn full(version: u64, telling: State) -> Slot {
         first: at(1),
         last: at(2),
         count: u64::MAX,
-        told: Some(Told { at: at(4), cause: true }),
+        told: Some(Told { at: at(4), cause: true, beside: true }),
         hold: Some(Hold { event: event("holder"), time: at(5), until: at(6), telling, cause: true }),
         watch: watch(8),
         ..bare(version)

@@ -85,6 +85,9 @@ pub(super) fn from_slot(change: &Change) -> Item {
     if let Some(told) = slot.told {
         set("told_at", text(&told.at));
         set("told_cause", AttributeValue::Bool(told.cause));
+        if told.beside {
+            set("told_beside", AttributeValue::Bool(true));
+        }
     }
     if let Some(hold) = &slot.hold {
         set("hold_event", text(&hold.event));
@@ -118,7 +121,11 @@ pub(super) fn to_slot(item: &Item) -> Result<Slot, LedgerError> {
         first: required(item, "first")?,
         last: required(item, "last")?,
         count: required(item, "count")?,
-        told: told_at.map(|at| Told { at, cause: flag(item, "told_cause") }),
+        told: told_at.map(|at| Told {
+            at,
+            cause: flag(item, "told_cause"),
+            beside: flag(item, "told_beside"),
+        }),
         hold: match hold_event {
             None => None,
             Some(event) => Some(Hold {

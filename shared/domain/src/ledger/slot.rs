@@ -61,6 +61,8 @@ pub struct Told {
     pub at: Timestamp,
     /// Whether people know the cause.
     pub cause: bool,
+    /// Whether it was published with that of another slot, which read the same: so may its end be.
+    pub beside: bool,
 }
 
 /// The right to tell about a slot.

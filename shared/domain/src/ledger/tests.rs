@@ -108,7 +108,7 @@ impl Story {
     fn confirm(&mut self, pending: Option<Pending>) {
         let Some(Pending(event, claim)) = pending else { return };
         let slot = self.slot.as_ref().unwrap();
-        if let Some(change) = confirm(slot, &fingerprint(), &event, claim, self.now) {
+        if let Some(change) = confirm(slot, &fingerprint(), &event, claim, false, self.now) {
             self.write(&change);
         }
     }

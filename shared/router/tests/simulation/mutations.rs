@@ -36,7 +36,7 @@ fn confirm(change: &mut Change) {
     let takes = change.claim.as_ref().is_none_or(|claim| claim.claim != Claim::Done);
     let Some(hold) = change.slot.hold.take_if(|_| takes) else { return };
     if change.claim.is_some() {
-        change.slot.told = Some(Told { at: change.at, cause: hold.cause });
+        change.slot.told = Some(Told { at: change.at, cause: hold.cause, beside: false });
     } else {
         change.slot.phase = Phase::Over(hold.time);
     }

@@ -128,7 +128,7 @@ fn a_recovery_that_could_not_be_written_down_is_delivered_again() {
 
 #[test]
 fn a_failure_that_people_know_of_comes_again_if_it_could_not_be_written_down() {
-    let known = slot(Some(Told { at: "2026-11-21T11:30:00Z".parse().unwrap(), cause: true }));
+    let known = slot(Some(Told { at: "2026-11-21T11:30:00Z".parse().unwrap(), cause: true, beside: false }));
     let (outcomes, tally, sent) = handle_with(&Contended(known), &crl("e", "one", "failure").to_string());
     assert_eq!(sent, 0);
     assert_eq!(
@@ -167,7 +167,7 @@ fn what_ends_in_the_batch_in_which_it_began_is_told_as_over() {
 #[test]
 fn a_batch_takes_no_longer_because_the_table_does() {
     let begun: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
-    let known = slot(Some(Told { at: "2026-11-21T11:30:00Z".parse().unwrap(), cause: true }));
+    let known = slot(Some(Told { at: "2026-11-21T11:30:00Z".parse().unwrap(), cause: true, beside: false }));
     let ledger = Late(Mutex::new((begun, Some(known))));
     let (outcomes, _, sent) = handle_at(&ledger, &ledger, &storm(10));
     assert_eq!((outcomes.iter().filter(|outcome| outcome.contains("failed")).count(), sent), (10, 0));
