@@ -76,16 +76,6 @@ impl<'a> Field<'a> for Object<'a> {
     }
 }
 
-/// Anything, as it is written.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Written<'a>(pub(super) &'a str);
-
-impl<'a> Field<'a> for Written<'a> {
-    fn read(text: &'a str, _: &'static str, _: &mut Notes) -> Option<Self> {
-        Some(Self(text))
-    }
-}
-
 /// Elements of another type are left out.
 impl<'a, T: Field<'a>> Field<'a> for Vec<T> {
     fn read(text: &'a str, path: &'static str, notes: &mut Notes) -> Option<Self> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::checked::checked;
 use super::{Call, read};
 use crate::arn::CertificateArn;
-use crate::decode::trail::field::{Notes, Written, wire};
+use crate::decode::trail::field::{Notes, wire};
 use crate::finding::mark;
 use crate::trail::{CaDetails, CaStatus, certificate};
 
@@ -19,7 +19,7 @@ wire! {
         revocation: Revocation<'a> = "revocationConfiguration",
         restorable_days: u32 = "permanentDeletionTimeInDays",
         template: Cow<'a, str> = "templateArn",
-        policy: Written<'a> = "policy",
+        policy: Cow<'a, str> = "policy",
     }
 }
 
@@ -63,7 +63,7 @@ pub(super) fn details(call: &Call<'_>, notes: &mut Notes) -> CaDetails {
         crl: revocation.crl.and_then(|crl| crl.enabled),
         ocsp: revocation.ocsp.and_then(|ocsp| ocsp.enabled),
         restorable_days: request.restorable_days.filter(|days| (7..=30).contains(days)),
-        policy: request.policy.map(|policy| mark(policy.0)),
+        policy: request.policy.as_deref().map(mark),
         template: checked(request.template.as_ref(), "requestParameters.templateArn", notes),
     }
 }

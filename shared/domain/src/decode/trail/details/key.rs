@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::checked::{checked, kept};
 use super::{Call, read};
-use crate::decode::trail::field::{Field, Notes, Written, wire};
+use crate::decode::trail::field::{Field, Notes, wire};
 use crate::finding::mark;
 use crate::trail::{BackingKey, Deletion, Grant, KeyDetails, KeyMaterial, KeyState, date};
 
@@ -21,7 +21,7 @@ wire! {
         grantee: Cow<'a, str> = "granteePrincipal",
         operations: Vec<Cow<'a, str>> = "operations",
         import: Cow<'a, str> = "importType",
-        policy: Written<'a> = "policy",
+        policy: Cow<'a, str> = "policy",
     }
 }
 
@@ -118,7 +118,7 @@ pub(super) fn details(call: &Call<'_>, name: &str, notes: &mut Notes) -> KeyDeta
                 previous: kept(service.previous.as_deref()),
                 current: kept(service.current.as_deref()),
             }),
-        policy: request.policy.map(|policy| mark(policy.0)),
+        policy: request.policy.as_deref().map(mark),
         new_material: request.import.as_deref() == Some("NEW_KEY_MATERIAL"),
         backing_keys: backing_keys(additional.backing_keys_deletion.or(additional.backing_keys), notes),
     }

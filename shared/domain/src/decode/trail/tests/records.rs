@@ -122,7 +122,7 @@ fn of_a_field_that_is_there_twice_the_last_one_counts() {
 fn depth_and_size_of_what_is_not_read_do_not_matter() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     check(
-        &with_raw("requestParameters", &format!(r#"{{"policy":{deep},"keyId":"alias/a"}}"#)),
+        &with_raw("requestParameters", &format!(r#"{{"description":{deep},"keyId":"alias/a"}}"#)),
         "[Unstated] kms:DisableKey by nobody named on key alias alias/a (key alias/a) - success",
     );
     check(
@@ -131,7 +131,7 @@ fn depth_and_size_of_what_is_not_read_do_not_matter() {
     );
     let big = "x\\\"".repeat(500_000);
     check(
-        &with_raw("requestParameters", &format!(r#"{{"policy":"{big}","keyId":"alias/a"}}"#)),
+        &with_raw("requestParameters", &format!(r#"{{"description":"{big}","keyId":"alias/a"}}"#)),
         "[Unstated] kms:DisableKey by nobody named on key alias alias/a (key alias/a) - success",
     );
 }
