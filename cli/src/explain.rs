@@ -7,9 +7,8 @@ use jiff::Timestamp;
 use tocsin_domain::Settings;
 use tocsin_domain::decode;
 use tocsin_domain::event::Event;
-use tocsin_domain::ledger::Policy;
-use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally};
-use tocsin_router::{Router, Turns};
+use tocsin_router::Router;
+use tocsin_router::memory::{MemoryLedger, NoDelivery, StoppedClock, Tally};
 
 use crate::args::Explain;
 use crate::input::{self, Source};
@@ -26,17 +25,12 @@ pub(crate) fn explain(args: &Explain) -> Result<Verdict> {
         why.lines().for_each(show::note);
         verdict = Verdict::Unhandled;
     }
+    let (ledger, tally) = (MemoryLedger::default(), Tally::default());
     let mut router = Router {
-        alerts: NoDelivery,
-        ledger: &MemoryLedger::default(),
-        enrichment: NobodyToAsk,
-        metrics: &Tally::default(),
-        clock: StoppedClock(Timestamp::MIN),
         settings: args.choices.settings(Settings::default()),
         rules,
-        policy: Policy::default(),
-        turns: Turns::default(),
         function: args.function,
+        ..Router::new(NoDelivery, &ledger, &tally, StoppedClock(Timestamp::MIN))
     };
     let mut out = Output::new(BufWriter::new(io::stdout().lock()));
     for Source { name, documents } in input::sources(&args.paths) {

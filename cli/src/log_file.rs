@@ -30,14 +30,9 @@ impl LogFile {
     /// The one that an event names, where it is not read.
     pub(crate) fn named_by(event: &Event) -> Option<Self> {
         match &event.body {
-            Body::Object(object) => Some(Self::unread(object)),
+            Body::Object(object) => Some(Self::new(object, Fate::Unread, Vec::new())),
             _ => None,
         }
-    }
-
-    /// One that nobody tried to read.
-    pub(crate) fn unread(object: &Object) -> Self {
-        Self::new(object, Fate::Unread, Vec::new())
     }
 
     /// One that the router was asked to read.

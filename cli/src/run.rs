@@ -6,13 +6,12 @@ use std::mem;
 use anyhow::Result;
 use tocsin_domain::Settings;
 use tocsin_domain::decode::{self, DecodeError, Document};
-use tocsin_domain::event::{Body, Event, Object, Origin};
-use tocsin_domain::ledger::Policy;
+use tocsin_domain::event::{Body, Event};
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::routing::Routing;
-use tocsin_router::memory::{MemoryLedger, NoDelivery, NoFiles, NobodyToAsk, Tally};
+use tocsin_router::memory::{MemoryLedger, NoDelivery, NoFiles, Tally};
 use tocsin_router::{
-    AlertSink, Enrichment, Ledger, MetricSink, ObjectStore, Report, Router, Rules, SystemClock, Trail, Turns,
+    AlertSink, Enrichment, Ledger, MetricSink, ObjectStore, Report, Router, Rules, SystemClock, Trail,
 };
 
 use crate::args::Run;
@@ -63,16 +62,9 @@ pub(crate) fn run(args: &Run) -> Result<Verdict> {
     }
     let ledger = &MemoryLedger::default();
     let router = Router {
-        alerts: NoDelivery,
-        ledger,
-        enrichment: NobodyToAsk,
-        metrics: tally,
-        clock: SystemClock,
         settings: args.choices.settings(Settings::default()),
         rules,
-        policy: Policy::default(),
-        turns: Turns::default(),
-        function: None,
+        ..Router::new(NoDelivery, ledger, tally, SystemClock)
     };
     runtime.block_on(routed(args, &router, None::<&Trail<NoFiles>>, tally))
 }
@@ -118,42 +110,35 @@ async fn all<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, S: ObjectSto
     trail: Option<&Trail<S>>,
     documents: Vec<Document>,
 ) -> Vec<Routed> {
-    let (mut done, mut together) = (Vec::new(), Vec::new());
+    let (mut done, mut together, mut totals) = (Vec::new(), Vec::new(), Totals::default());
     for Document { line, text } in documents {
-        let named = text.as_deref().ok().and_then(created);
-        match (trail, named, &text) {
-            (Some(trail), Some((event, object)), Ok(message)) => {
-                done.extend(batch(router, mem::take(&mut together)).await);
-                let mut totals = Totals::default();
+        let event = text.as_deref().map_err(Clone::clone).and_then(decode::event);
+        match (trail, event, &text) {
+            (Some(trail), Ok(Event { origin, body: Body::Object(object) }), Ok(message)) => {
+                done.extend(batch(router, mem::take(&mut together), &mut totals).await);
                 let (mut report, told) = router.log_file_message(message, trail, &mut totals).await;
-                router.metrics.record(&totals.data()).await;
                 let log_file = Some(LogFile::read(&object, &report, told));
-                report.event_id = Some(event.id);
-                report.detail_type = Some(event.detail_type);
+                report.event_id = Some(origin.id);
+                report.detail_type = Some(origin.detail_type);
                 done.push(Routed { line, report, log_file });
             }
-            (_, named, _) => together.push((line, named.map(|(_, object)| LogFile::unread(&object)), text)),
+            (_, event, _) => together.push((line, event)),
         }
     }
-    done.extend(batch(router, together).await);
+    done.extend(batch(router, together, &mut totals).await);
+    router.metrics.record(&totals.data()).await;
     done
 }
 
-/// Takes documents the way of the functions, several at a time.
+/// Takes events the way of the functions, several at a time. Log files that they name are not read.
 async fn batch<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink>(
     router: &Router<A, L, E, M, SystemClock>,
-    documents: Vec<(usize, Option<LogFile>, Result<String, DecodeError>)>,
+    events: Vec<(usize, Result<Event, DecodeError>)>,
+    totals: &mut Totals,
 ) -> Vec<Routed> {
-    let (places, texts): (Vec<_>, Vec<_>) =
-        documents.into_iter().map(|(line, log_file, text)| ((line, log_file), text)).unzip();
-    let done = places.into_iter().zip(router.route(texts).await);
+    let places = events.iter().map(|(line, event)| (*line, event.as_ref().ok().and_then(LogFile::named_by)));
+    let places: Vec<_> = places.collect();
+    let events = events.into_iter().map(|(_, event)| event).collect();
+    let done = places.into_iter().zip(router.events(events, totals).await);
     done.map(|((line, log_file), report)| Routed { line, report, log_file }).collect()
-}
-
-/// The origin of an event that tells of a new object, and the object.
-fn created(text: &str) -> Option<(Origin, Object)> {
-    match decode::event(text).ok()? {
-        Event { origin, body: Body::Object(object) } => Some((origin, object)),
-        _ => None,
-    }
 }

@@ -12,10 +12,9 @@ use jiff::Timestamp;
 use serde_json::json;
 use tocsin_domain::classify::{call, classify};
 use tocsin_domain::decode;
-use tocsin_domain::ledger::Policy;
-use tocsin_domain::{Function, Outcome, Settings};
-use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally};
-use tocsin_router::{Reply, Router, Rules, Turns};
+use tocsin_domain::{Function, Outcome};
+use tocsin_router::memory::{MemoryLedger, NoDelivery, StoppedClock, Tally};
+use tocsin_router::{Reply, Router, Rules};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -60,16 +59,9 @@ fn whole_way(event: &str, expected: Outcome) -> u64 {
     for _ in 0..2 {
         let (ledger, tally) = (MemoryLedger::default(), Tally::default());
         let router = Router {
-            alerts: NoDelivery,
-            ledger: &ledger,
-            enrichment: NobodyToAsk,
-            metrics: &tally,
-            clock: StoppedClock(Timestamp::UNIX_EPOCH),
-            settings: Settings::default(),
             rules: Rules::when_needed(|| Ok(tocsin_domain::routing::Routing::default())),
-            policy: Policy::default(),
-            turns: Turns::default(),
             function: Some(Function::CertificateIssuance),
+            ..Router::new(NoDelivery, &ledger, &tally, StoppedClock(Timestamp::UNIX_EPOCH))
         };
         router.rules.read();
         let handle = || {

@@ -14,13 +14,10 @@ use anyhow::{Result, bail};
 use tocsin_aws::s3::S3;
 use tocsin_aws::{Queue, QueueError};
 use tocsin_domain::event::Event;
-use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::{Condition, Fingerprint, Outcome};
-use tocsin_router::memory::{NoDelivery, NobodyToAsk, Tally};
-use tocsin_router::{
-    AlertSink, Clock, Enrichment, Ledger, MetricSink, Router, Rules, SystemClock, Trail, Turns,
-};
+use tocsin_router::memory::{NoDelivery, Tally};
+use tocsin_router::{AlertSink, Clock, Enrichment, Ledger, MetricSink, Router, Rules, SystemClock, Trail};
 
 use crate::args::Redrive;
 use crate::deliver::Deployment;
@@ -58,16 +55,9 @@ pub(crate) fn redrive(args: &Redrive) -> Result<Verdict> {
         }
         let ledger = &Preview::new(deployment.ledger());
         let router = Router {
-            alerts: NoDelivery,
-            ledger,
-            enrichment: NobodyToAsk,
-            metrics: tally,
-            clock: SystemClock,
             settings: args.choices.settings(deployment.settings.alerts),
             rules,
-            policy: Policy::default(),
-            turns: Turns::default(),
-            function: None,
+            ..Router::new(NoDelivery, ledger, tally, SystemClock)
         };
         Box::pin(all(args, &router, trail, &queues)).await
     })

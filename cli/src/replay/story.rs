@@ -7,13 +7,12 @@ use jiff::Timestamp;
 use tocsin_domain::Settings;
 use tocsin_domain::classify::call;
 use tocsin_domain::event::{Body, Event, Origin};
-use tocsin_domain::ledger::Policy;
 use tocsin_domain::metrics::Totals;
 use tocsin_domain::routing::Routing;
 use tocsin_domain::texts::Message;
 use tocsin_domain::{EventId, Fingerprint, Outcome, trail};
 use tocsin_router::memory::{MemoryLedger, NoDelivery, NobodyToAsk, StoppedClock, Tally as Metrics};
-use tocsin_router::{Decision, Ledger, Report, Router, Rules, Turns};
+use tocsin_router::{Decision, Ledger, Report, Router, Rules};
 
 use super::decided::{Decided, Fate, decided};
 use super::read::{MOST_NAMED, Piece, Seen};
@@ -55,17 +54,11 @@ pub(crate) struct Story {
 
 impl Story {
     pub(crate) fn new(settings: Settings, routing: Routing) -> Result<Self> {
+        let (ledger, metrics) = (&*Box::leak(Box::default()), &*Box::leak(Box::default()));
         let router = Router {
-            alerts: NoDelivery,
-            ledger: &*Box::leak(Box::default()),
-            enrichment: NobodyToAsk,
-            metrics: &*Box::leak(Box::default()),
-            clock: StoppedClock(Timestamp::MIN),
             settings,
             rules: Rules::new(Ok(routing)),
-            policy: Policy::default(),
-            turns: Turns::default(),
-            function: None,
+            ..Router::new(NoDelivery, ledger, metrics, StoppedClock(Timestamp::MIN))
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         Ok(Self { runtime, router, summary: Summary::default(), origin: None })

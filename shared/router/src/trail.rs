@@ -43,12 +43,17 @@ pub struct Trail<S> {
 
 /// What becomes of an object that is not read, because its name is that of no log file.
 pub fn skipped(object: &Object) -> Option<LogFile> {
+    log_file(object).err()
+}
+
+/// What the name of a log file says; or what becomes of an object that has none.
+fn log_file(object: &Object) -> Result<Name, LogFile> {
     let name = Name::of(&object.key);
     match name.kind {
-        Kind::Digest => Some(LogFile::SkippedDigest),
-        Kind::Insight => Some(LogFile::SkippedInsight),
-        Kind::Log if name.time.is_some() && object.key.ends_with(".json.gz") => None,
-        Kind::Log => Some(LogFile::SkippedOther),
+        Kind::Digest => Err(LogFile::SkippedDigest),
+        Kind::Insight => Err(LogFile::SkippedInsight),
+        Kind::Log if name.time.is_some() && object.key.ends_with(".json.gz") => Ok(name),
+        Kind::Log => Err(LogFile::SkippedOther),
     }
 }
 
@@ -179,15 +184,18 @@ impl<A: AlertSink, L: Ledger, E: Enrichment, M: MetricSink, C: Clock> Router<A, 
         ordinary: &mut Totals,
         subjects: &mut Vec<String>,
     ) -> Result<LogFile, String> {
-        if let Some(skipped) = skipped(object) {
-            tracing::info!(%object, outcome = skipped.label(), "log file skipped");
-            return Ok(skipped);
-        }
+        let name = match log_file(object) {
+            Ok(name) => name,
+            Err(skipped) => {
+                tracing::info!(%object, outcome = skipped.label(), "log file skipped");
+                return Ok(skipped);
+            }
+        };
         let mut file = File {
             router: self,
             trail,
             object,
-            owner: Name::of(&object.key).account,
+            owner: name.account,
             until,
             waiting: VecDeque::new(),
             unread: 0,
